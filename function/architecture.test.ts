@@ -118,7 +118,8 @@ test("the check finds cycles of any length", () => {
 
 const moduleFamilies = ["addons", "bootstrap", "infrastructure", "control-plane"];
 // Files of a family that are not modules.
-const besideModules = /\/(index|provider|combined-setup|kubelet-args|node-setup|pool-kind|registry-url|setup-paths|virtual-address)\.ts$/;
+const besideModules =
+  /\/(index|provider|combined-setup|kubelet-args|node-setup|pool-kind|registry-url|setup-paths|virtual-address)\.ts$/;
 
 test("the check finds the imports", () => {
   expect(imports.length).toBeGreaterThan(150);

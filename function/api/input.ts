@@ -37,6 +37,24 @@ const Rollouts = z
       "`status.rollouts` of the KubernetesCluster lists the held rollouts.",
   );
 
+const HeldBackPools = z
+  .strictObject({
+    kubeadmURL: z
+      .string()
+      .max(512)
+      .regex(/^https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/, "must be a URL with https")
+      .default("https://dl.k8s.io/release")
+      .describe(
+        "Where nodes download kubeadm if the control plane has a newer minor version than their image: the URL of " +
+          "the folders <version>/bin/linux/<architecture>.",
+      ),
+  })
+  .optional()
+  .describe(
+    "Lets pools that are held back at an older minor version create machines, with kubeadm and Kamaji. They scale, " +
+      "heal and may be autoscaled. Requires Cluster API 1.14. Setting or changing it replaces the machines of all pools.",
+  );
+
 /**
  * Schema of the platform team's Input: `input` of the pipeline step in a Composition. `modules` are the schemas of the
  * modules that have settings there, by name.
@@ -70,6 +88,7 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType, modules: Re
         "Feature gates that are on in Cluster API and its control plane providers. Fields that need one are rejected " +
           "unless it is listed. Default: none.",
       ),
+    heldBackPools: HeldBackPools,
     environment: z
       .enum(["Required", "Optional", "Ignore"])
       .default("Ignore")

@@ -22,6 +22,7 @@ export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
     ...combineSystem(parts),
     ...combineStorage(parts),
     ...combineRuntime(parts),
+    ...lastOf(parts, "joinsNewer"),
     ...lastOf(parts, "virtualAddress"),
   };
 }

@@ -55,6 +55,7 @@ export const k3s = defineBootstrap({
     mounts: { unsupported: "are not supported: KThreesConfigTemplate has no mounts" },
     containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
     bootCommands: { unsupported: "are not supported: KThreesConfigTemplate has none" },
+    joinsNewer: "BuiltIn",
     virtualAddress: "Rendered",
   },
 

@@ -60,6 +60,7 @@ export const kubeadm = defineBootstrap({
     mounts: "Rendered",
     containerdConfig: "Rendered",
     bootCommands: "Rendered",
+    joinsNewer: "Rendered",
     virtualAddress: "Rendered",
   },
 

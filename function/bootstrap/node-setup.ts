@@ -8,6 +8,11 @@ export interface NodeFile {
   owner?: string | undefined;
   /** Octal mode, for example `0644`. */
   permissions?: string | undefined;
+  /**
+   * `Template`: the bootstrap provider replaces `{{ .controlPlane.version }}` when a machine is created. Only for
+   * bootstrap providers that declare `joinsNewer` as rendered. Default: plain.
+   */
+  contentFormat?: "Template" | undefined;
 }
 
 /** A taint that a node registers with. */
@@ -115,6 +120,8 @@ export interface NodeSetup {
   containerdConfig?: string | undefined;
   /** Commands at every start of the machine, before its files are written. */
   bootCommands?: string[] | undefined;
+  /** Set for workers that may join a control plane of a newer minor version than theirs. */
+  joinsNewer?: { kubeadmURL: string } | undefined;
   /** Set for control-plane nodes only. */
   virtualAddress?: VirtualAddress | undefined;
 }

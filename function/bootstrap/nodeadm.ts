@@ -48,6 +48,7 @@ export const nodeadm = defineBootstrap({
     mounts: "Rendered",
     containerdConfig: { unsupported: "is not supported: the provider writes it as YAML, not as text" },
     bootCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
+    joinsNewer: "BuiltIn",
     virtualAddress: { unsupported: "is not supported: EKS has its own endpoint" },
   },
 

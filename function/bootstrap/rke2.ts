@@ -58,6 +58,7 @@ export const rke2 = defineBootstrap({
     mounts: { unsupported: "are not supported: RKE2ConfigTemplate has no mounts" },
     containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
     bootCommands: { unsupported: "are not supported: RKE2ConfigTemplate has none" },
+    joinsNewer: "BuiltIn",
     virtualAddress: "Rendered",
   },
 

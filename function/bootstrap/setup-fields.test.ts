@@ -27,6 +27,7 @@ const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Fie
   mounts: [{ path: "/data", source: "nfs.example.org:/data", filesystem: "nfs4" }],
   containerdConfig: "version = 2\n",
   bootCommands: ["swapoff --all"],
+  joinsNewer: { kubeadmURL: "https://dl.k8s.io/release" },
   virtualAddress: { address: "10.0.0.10", port: 6443, image: "kube-vip:v1" },
 };
 const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({
@@ -38,8 +39,8 @@ test.each(setups)("$word of one part is in the combination", ({ setup }) => {
   expect(combineNodeSetups({}, setup, {})).toMatchObject(setup);
 });
 
-test("every field has a path in the spec, or only an infrastructure sets it", () => {
-  const fields = [...specPaths.map(({ field }) => field), "cloudProvider", "nodeName"];
+test("every field has a path in the spec, or only an infrastructure or the Input sets it", () => {
+  const fields = [...specPaths.map(({ field }) => field), "cloudProvider", "nodeName", "joinsNewer"];
 
   expect(fields.toSorted()).toEqual(Object.keys(samples).toSorted());
 });

@@ -8,7 +8,7 @@ interface SpecPath {
   readonly ofAll?: string;
 }
 
-/** Paths in the spec of all fields of a NodeSetup but those that only an infrastructure sets. */
+/** Paths in the spec of all fields of a NodeSetup but those that only an infrastructure or the Input sets. */
 export const specPaths: readonly SpecPath[] = [
   { field: "labels", path: "labels" },
   { field: "taints", path: "taints" },

@@ -66,6 +66,7 @@ export const talos = defineBootstrap({
     mounts: volumes,
     containerdConfig: { unsupported: "is not supported: write /etc/cri/conf.d/20-customization.part with files" },
     bootCommands: commands,
+    joinsNewer: "BuiltIn",
     virtualAddress: "Rendered",
   },
 

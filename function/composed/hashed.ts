@@ -55,6 +55,8 @@ interface BootstrapOrigin {
   };
   /** `spec.nodes`. */
   readonly allNodes?: unknown;
+  /** `heldBackPools` of the Input. */
+  readonly joinsNewer?: unknown;
 }
 
 /** All layers of the control plane, without fields that change in place. */

@@ -101,6 +101,7 @@ function composeBootstrapTemplate(
       infrastructure: scope.infrastructure.layeredSpec,
       nodes: { labels, taints, files, preCommands, postCommands, nodes, kubelet },
       allNodes: scope.layeredSpec["nodes"],
+      joinsNewer: scope.joinsNewer,
     },
   });
 }

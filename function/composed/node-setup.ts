@@ -29,7 +29,8 @@ export interface RequestedNode {
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
-  return completeProxy(scope, combineNodeSetups(infrastructure, ...readSetupsOfSpec(scope, requested)));
+  const { joinsNewer } = machines.role === "Worker" ? scope : {};
+  return completeProxy(scope, combineNodeSetups(infrastructure, ...readSetupsOfSpec(scope, requested), { joinsNewer }));
 }
 
 /** The cloud provider of worker nodes, for a control plane without nodes. */

@@ -7,6 +7,8 @@ import {
   withValueAt,
 } from "../kubernetes/object.ts";
 import { annotationsOfContent } from "../cluster-api/autoscaler.ts";
+import { skipsSkew } from "../cluster-api/preflight.ts";
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retain } from "../lifecycle/retained.ts";
@@ -70,19 +72,24 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
   return spec ? { spec } : {};
 }
 
+const skip = clusterApiAnnotation.skipPreflightChecks;
+
 /**
  * Selects annotations. Annotations of the origin stay with the observed content that they describe, and so do those of
- * the autoscaler that describe its machines. If the inputs are equal, `requested` has its new value: with the old one,
- * a later change of the platform would look like a change of the XR.
+ * the autoscaler that describe its machines. Only content that can join a newer control plane skips the check for it.
+ * If the inputs are equal, `requested` has its new value: with the old one, a later change of the platform would look
+ * like a change of the XR.
  */
 function selectAnnotations({ object }: Part, owned: JsonObject): Record<string, string> {
   const { annotations: desired = {} } = object.metadata;
   const isSameInput = annotationOf(owned, ownAnnotation.renderedFrom) === desired[ownAnnotation.renderedFrom];
   const origins: readonly string[] = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
+  const isSkewSkipped = [desired[skip], annotationOf(owned, skip)].some((checks) => skipsSkew(checks));
+  const bound = isSkewSkipped ? [...origins, skip] : origins;
   const described = annotationsOfContent.filter((name) => desired[name] !== undefined);
   const preserved = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && [...origins, ...described].includes(entry[0]),
+    (entry): entry is [string, string] => typeof entry[1] === "string" && [...bound, ...described].includes(entry[0]),
   );
-  const fresh = Object.entries(desired).filter(([name]) => !origins.includes(name));
+  const fresh = Object.entries(desired).filter(([name]) => !bound.includes(name));
   return Object.fromEntries([...fresh, ...preserved]);
 }

@@ -64,8 +64,8 @@ function sizesOf(topology: JsonObject): Map<string, number | undefined> {
 }
 
 /**
- * Returns the content that replaces machines, for a hash: comparing hashes needs no field ownership. Frozen: later fields
- * are added only if they are set.
+ * Returns the content that replaces machines, for a hash: comparing hashes needs no field ownership. Frozen: later
+ * fields are added only if they are set.
  */
 export function readMachineContent(desired: JsonObject): Json {
   const entries = lists.flatMap((list) => listAt(desired, "workers", list));

@@ -20,8 +20,8 @@ export const desiredSizes: TopologySizes = {
 };
 
 /**
- * Numbers of machines as Cluster API counts them, or else of desired ones. Other calls may have no counts of entries, so
- * they are used only where they are always required.
+ * Numbers of machines as Cluster API counts them, or else of desired ones. Other calls may have no counts of entries,
+ * so they are used only where they are always required.
  */
 export function observedSizes({ state, entrySizes }: TopologyScope): TopologySizes {
   return {

@@ -1,4 +1,4 @@
-import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import { renderSkippedChecks } from "../cluster-api/preflight.ts";
 import type { ContractReference } from "../cluster-api/reference.ts";
 import { renderWorkerGroup } from "../cluster-api/worker-group-body.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
@@ -43,8 +43,7 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
   return { key: slice.key, role: "Worker", pool: pool.name, object };
 }
 
-/** Cluster API creates no worker until the control plane has reported its version (machineset_preflight.go). */
-function skipPreflight({ controlPlane }: Scope): Record<string, string> {
-  const isReported = controlPlane.provider.shape.reportsVersion !== false;
-  return isReported ? {} : { [clusterApiAnnotation.skipPreflightChecks]: "ControlPlaneIsStable" };
+function skipPreflight({ controlPlane, joinsNewer }: Scope): Record<string, string> {
+  const reportsVersion = controlPlane.provider.shape.reportsVersion !== false;
+  return renderSkippedChecks({ reportsVersion, joinsNewer: joinsNewer !== undefined });
 }

@@ -32,7 +32,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, xrSpec, functionInput, sources } = opened;
   const chosen = chooseModules(first, functionInput);
   const { shape } = chosen.controlPlane.provider;
-  const { needsEqualMinor } = shape;
+  const joinsNewer = shape.needsEqualMinor ? functionInput.heldBackPools : undefined;
+  const needsEqualMinor = shape.needsEqualMinor && !joinsNewer;
   const inDistribution = (text: string) => releaseOf(shape.version, text);
 
   const { nameLimit } = poolKindOf(chosen.controlPlane.provider);
@@ -63,7 +64,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const steps = withAnnouncedVersion(state, slicePools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
   rejectAny(prefixProblems("spec", findPoolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
-  return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
+  return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan, joinsNewer };
 }
 
 interface Supported {

@@ -1,3 +1,4 @@
+import type { FunctionInput } from "../api/input.ts";
 import type { OverrideOwners } from "../api/override.ts";
 import type { Policy, PolicyFacts } from "../api/policy.ts";
 import type { Immutable } from "../api/rule.ts";
@@ -65,6 +66,10 @@ export interface Scope extends ClusterScope {
   readonly backend: "modules";
   readonly infrastructure: Choice<InfrastructureProvider>;
   readonly controlPlane: Choice<ControlPlaneProvider>;
+  /**
+   * Set if the platform lets workers join that are older than the control plane; undefined also where they always may.
+   */
+  readonly joinsNewer: FunctionInput["heldBackPools"];
 }
 
 /** A cluster that Cluster API composes from a ClusterClass. */

@@ -1,13 +1,11 @@
 import { type ReplicaCounts, toReplicaCounts } from "../cluster-api/machine-progress.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { at, type Json, type JsonObject, listAt, numberAt, textAt } from "../kubernetes/object.ts";
 import { type EntryGroup, requireGroupsOf } from "../lifecycle/topology-groups.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { addUp } from "./counts.ts";
+import { readPreviousPools } from "./previous.ts";
 import { joinZones, type WorkerPool } from "./worker-pools.ts";
-
-type Counts = Pick<WorkerPool, keyof ReplicaCounts>;
 
 /** Returns the pools of a topology by name: as they were read for this call, or else as in the previous status. */
 export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
@@ -46,7 +44,7 @@ function isCurrent({ leaving, version, ...counts }: WorkerPool, { topology }: Ob
   return !leaving && version === topology?.version && isComplete(counts);
 }
 
-function isComplete({ desired, ready, upToDate, available }: Counts): boolean {
+function isComplete({ desired, ready, upToDate, available }: Pick<WorkerPool, keyof ReplicaCounts>): boolean {
   return [ready, upToDate, available].every((count) => count === desired);
 }
 
@@ -72,22 +70,4 @@ function sizesOf({ pools }: TopologyScope): Map<string, number | undefined> {
       return [name, isFixed ? replicas.reduce((sum, count) => sum + count, 0) : undefined];
     }),
   );
-}
-
-function readPreviousPools(composite: JsonObject): WorkerPool[] {
-  return listAt(composite, "status", "workers").flatMap((pool) => {
-    const name = textAt(pool, "name");
-    const leaving = at(pool, "leaving") === true ? true : undefined;
-    return name === undefined ? [] : [{ name, ...readCounts(pool), version: textAt(pool, "version"), leaving }];
-  });
-}
-
-function readCounts(pool: Json): Counts {
-  const count = (field: keyof ReplicaCounts) => numberAt(pool, field);
-  return {
-    desired: count("desired"),
-    ready: count("ready"),
-    upToDate: count("upToDate"),
-    available: count("available"),
-  };
 }

@@ -27,8 +27,9 @@ export function roomOf(file: string): string {
   return file.includes("/") ? (file.split("/")[0] ?? "") : file;
 }
 
-/** Words of Kubernetes and of zod, whose code of an own problem is also the name of a module. */
-const foreignWords = /"CustomResourceDefinition"|(?<=code: |"too_small", )"custom"|\bz\s*\.custom\b/g;
+/** Words of Kubernetes, Cluster API and zod, whose code of an own problem is also the name of a module. */
+const foreignWords =
+  /"CustomResourceDefinition"|"KubeadmVersionSkew"|(?<=code: |"too_small", )"custom"|\bz\s*\.custom\b/g;
 
 /** Code of a file without comments, which may name a provider as an example, and without words of libraries. */
 export function codeOf(file: string): string {

@@ -66,6 +66,7 @@ export const depot = defineControlPlane({
         mounts: unsupported,
         containerdConfig: unsupported,
         bootCommands: unsupported,
+        joinsNewer: "BuiltIn",
         virtualAddress: { unsupported: "is not supported: the cloud has its own endpoint" },
       },
     },

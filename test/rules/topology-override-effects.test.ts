@@ -62,7 +62,11 @@ test("P5: a JSON patch of a limit does not depend on the number of machines", ()
     return output.fatal ?? at(topologyOf(output), "controlPlane", "healthCheck", "remediation", "triggerIf");
   };
   const replaced = { op: "replace", path: `${path}/triggerIf/unhealthyLessThanOrEqualTo`, value: 1 };
-  const other = add(`${path}/templateRef`, { apiVersion: "example.org/v1", kind: "RebootTemplate", name: "a" });
+  const other = add(`${path}/templateRef`, {
+    apiVersion: "example.org/v1",
+    kind: "RebootRemediationTemplate",
+    name: "a",
+  });
 
   expect(limit(replaced, 1)).toEqual({ unhealthyLessThanOrEqualTo: 1 });
   expect(limit(replaced, 3)).toEqual({ unhealthyLessThanOrEqualTo: 1 });
@@ -83,8 +87,10 @@ describe("a policy checks overrides of a topology", () => {
   });
 
   test("and by enforced values of the control plane", () => {
+    const place = "spec.topology.controlPlane.deletion.nodeDrainTimeoutSeconds";
+
     expect(result({ enforced: { controlPlane: { timeouts: { drainSeconds: 60 } } } })).toContain(
-      "must not change spec.topology.controlPlane.deletion.nodeDrainTimeoutSeconds of Cluster: the platform enforces it",
+      `must not change ${place} of Cluster: the platform enforces it`,
     );
   });
 

@@ -6,7 +6,7 @@ import { run } from "./world.ts";
 
 describe("an override sets fields of a topology that the API does not have", () => {
   test("of the control plane, with a merge patch", () => {
-    const templateRef = { apiVersion: "example.org/v1", kind: "RebootTemplate", name: "a" };
+    const templateRef = { apiVersion: "example.org/v1", kind: "RebootRemediationTemplate", name: "a" };
     const controlPlane = { healthCheck: { remediation: { templateRef } } };
     const output = run(withOverride(merging({ controlPlane })), { required: found });
 
@@ -29,6 +29,13 @@ describe("an override sets fields of a topology that the API does not have", () 
     expect(output.fatal).toBeUndefined();
     expect(at(topologyOf(output), "variables")).toEqual([{ name: "size", value: "small" }, added]);
   });
+});
+
+test("an operation `test` rejects the cluster if an index belongs to another pool", () => {
+  const expecting = (value: string) => patching({ op: "test", path: `${entry}/name`, value });
+
+  expect(fatalOf(expecting("default-2ffc2"))).toBeUndefined();
+  expect(fatalOf(expecting("other"))).toContain("spec.overrides[0].jsonPatch[0]: cannot be applied to Cluster");
 });
 
 describe("an override must not change identity fields of a topology:", () => {

@@ -7,7 +7,7 @@ import type { NodeFile } from "../node-setup.ts";
  * unchanged; `isPlain` tests this.
  */
 export function renderCloudInitFile(
-  { path, owner, permissions, content, contentFrom }: NodeFile,
+  { path, owner, permissions, content, contentFrom, contentFormat }: NodeFile,
   isPlain: (text: string) => boolean = isPlainContent,
 ): JsonObject {
   const secret = contentFrom?.secret;
@@ -15,7 +15,8 @@ export function renderCloudInitFile(
     path,
     owner,
     permissions,
-    ...encodeContent(content, isPlain),
+    // A template is read before it is decoded.
+    ...(contentFormat ? { content, contentFormat } : encodeContent(content, isPlain)),
     contentFrom: secret && { secret: { ...secret } },
   };
 }

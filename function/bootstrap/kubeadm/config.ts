@@ -9,6 +9,7 @@ import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
+import { addNewerKubeadm } from "./newer-control-plane.ts";
 
 export type NamedValue = { name: string; value: string };
 
@@ -21,7 +22,8 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
-  const combined = addVirtualAddress(renderSystem(addContainerdConfig(addRegistries(setup))));
+  const parts = [addNewerKubeadm, addRegistries, addContainerdConfig, renderSystem, addVirtualAddress];
+  const combined = parts.reduce((result, add) => add(result), setup);
   const { files = [], preCommands, postCommands, ntpServers, users = [], bootCommands = [] } = combined;
   return {
     ...renderStorage(setup),

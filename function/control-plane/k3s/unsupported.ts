@@ -62,11 +62,10 @@ function findFlagProblems({ kubernetes: { apiServer } }: Scope): Problem[] {
 function findFileProblems(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { controlPlane, kubernetes, settings } = scope;
   const { registries, registriesSecretRef } = settings;
-  const hasRegistries = (registries ?? registriesSecretRef) !== undefined || listRegistries(scope, pools).length > 0;
+  const ofSettings = (registries ?? registriesSecretRef) === undefined ? [] : [`${at}.registries`];
+  const [setting] = [...ofSettings, ...listRegistries(scope, pools)];
   return [
-    ...listFiles(controlPlane, pools).flatMap(({ path, file }) =>
-      findWrittenFileProblems(path, file.path, hasRegistries),
-    ),
+    ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findWrittenFileProblems(path, file.path, setting)),
     ...findFileConflicts(controlPlane, [
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),
@@ -76,15 +75,15 @@ function findFileProblems(scope: Scope, pools: readonly PlacedPool[]): Problem[]
 }
 
 /** The provider writes its file last. Servers and agents read the same registries. */
-function findWrittenFileProblems(path: string, file: string, hasRegistries: boolean): Problem[] {
+function findWrittenFileProblems(path: string, file: string, registries: string | undefined): Problem[] {
   return [
     ...problemIf(file === providerFile, {
       path: `${path}.path`,
       message: `"${file}" is not supported: the provider overwrites it. Use a file below ${file}.d`,
     }),
-    ...problemIf(hasRegistries && file === registriesFile.path, {
+    ...problemIf(registries !== undefined && file === registriesFile.path, {
       path: `${path}.path`,
-      message: `"${file}" is the file of registries: remove one of the two`,
+      message: `"${file}" is the file of spec.${registries}: remove one of the two`,
     }),
   ];
 }
