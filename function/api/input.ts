@@ -52,7 +52,7 @@ const HeldBackPools = z
   .optional()
   .describe(
     "Lets pools that are held back at an older minor version create machines, with kubeadm and Kamaji. They scale, " +
-      "heal and may be autoscaled. Requires Cluster API 1.14. Setting or changing it replaces the machines of all pools.",
+      "heal and may be autoscaled. Requires Cluster API 1.14. A change replaces the machines of all pools.",
   );
 
 /**

@@ -32,9 +32,9 @@ export const NodeProxy = z
       .meta({ "x-kubernetes-list-type": "set" })
       .optional()
       .describe(
-        "Destinations without a proxy: hosts, domains, IP addresses and CIDRs. The machine itself, the ranges of pods " +
-          "and services, the domain of services, the endpoint and the metadata service of clouds are added. Machines " +
-          "of RKE2 and k3s connect to each other, so their addresses belong here.",
+        "Destinations without a proxy: hosts, domains, IP addresses and CIDRs. The machine itself, the ranges of " +
+          "pods and services, the domain of services, the endpoint and the metadata service of clouds are added. " +
+          "Machines of RKE2 and k3s connect to each other, so their addresses belong here.",
       ),
   })
   .optional()

@@ -25,12 +25,12 @@ export const NodeRegistries = registriesOf(Registry).describe(
 export const RegistryCredentials = z
   .strictObject({
     secret: SecretKey.describe(
-      "Secret with a configuration of Docker, for example of `kubectl create secret docker-registry`. It is read when " +
-        "a machine is created, so a changed Secret reaches only new machines.",
+      "Secret with a configuration of Docker, for example of `kubectl create secret docker-registry`. It is read " +
+        "when a machine is created, so a changed Secret reaches only new machines.",
     ),
   })
   .optional()
   .describe(
-    "Credentials with which the kubelet pulls images for all pods of a node, also from mirrors. A change replaces the " +
-      "machines.",
+    "Credentials with which the kubelet pulls images for all pods of a node, also from mirrors. A change replaces " +
+      "the machines.",
   );

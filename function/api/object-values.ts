@@ -67,9 +67,14 @@ export function isSelectorExpression(expression: unknown): boolean {
   if (!isFields(expression) || !isLabelKey(expression["key"])) return false;
   const { operator, values = [] } = expression;
   if (!Array.isArray(values)) return false;
-  if (operator === "Exists" || operator === "DoesNotExist") return values.length === 0;
-  const areValid = values.every((value: unknown) => typeof value === "string" && isLabelValue(value));
-  return (operator === "In" || operator === "NotIn") && values.length > 0 && areValid;
+  return withoutValues.has(operator) ? values.length === 0 : withValues.has(operator) && hasLabelValues(values);
+}
+
+const withoutValues = new Set<unknown>(["Exists", "DoesNotExist"]);
+const withValues = new Set<unknown>(["In", "NotIn"]);
+
+function hasLabelValues(values: readonly unknown[]): boolean {
+  return values.length > 0 && values.every((value) => typeof value === "string" && isLabelValue(value));
 }
 
 /** Kinds of templates of objects that remediate a machine. */

@@ -38,7 +38,7 @@ export interface NodeProxy {
 }
 
 /** A disk that gets one file system. */
-export interface NodeDisk {
+interface NodeDisk {
   label: string;
   /** Path of the device. */
   device: string;
@@ -48,7 +48,7 @@ export interface NodeDisk {
 }
 
 /** A file system that exists. */
-export interface NodeMount {
+interface NodeMount {
   path: string;
   source: string;
   filesystem?: string | undefined;

@@ -150,10 +150,8 @@ test.each([
 ])("an override of a topology that restarts %s replaces its machines", async (_, path, replaced) => {
   const old = ofClass("v1.35.2", "replicas: 2");
   const operation = `{op: add, path: /spec/topology${path}, value: {after: "2026-12-01T00:00:00Z"}}`;
-  const { stdout } = await planOf(
-    old,
-    `${old}  overrides: [{name: a, target: {kind: Cluster}, jsonPatch: [${operation}]}]\n`,
-  );
+  const overrides = `[{name: a, target: {kind: Cluster}, jsonPatch: [${operation}]}]`;
+  const { stdout } = await planOf(old, `${old}  overrides: ${overrides}\n`);
   expect(stdout).toContain(`! Cluster/demo  ${replaced}`);
 });
 

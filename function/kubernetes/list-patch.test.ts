@@ -70,7 +70,7 @@ test.each<[title: string, document: JsonObject, patch: ListPatch, result: JsonOb
     { path: "/a", mergeKeys: ["port"], items: [{ port: "80" }] },
     { a: [{ port: 80 }, { port: "80" }] },
   ],
-])("%s", (_, document, patch, result) => {
+])("%s", (_, ...[document, patch, result]) => {
   const before = toCanonicalJson(document);
 
   expect(apply(document, patch)).toEqual(result);
@@ -98,7 +98,7 @@ test.each<[title: string, document: JsonObject, patch: ListPatch, message: strin
     { path, mergeKeys: ["type"], items: [{ type: "Ready" }] },
     "several items of the list have the type of items[0]",
   ],
-])("rejected: %s", (_, document, patch, message) => {
+])("rejected: %s", (_, ...[document, patch, message]) => {
   expect(() => apply(document, patch)).toThrow(message);
 });
 

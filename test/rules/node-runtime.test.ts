@@ -89,7 +89,8 @@ describe("a proxy", () => {
     const output = run(withNodes({ proxy: { http, noProxy: [".example.org", "localhost"] } }, { network }));
 
     expect(environmentOf(ofPool(output))).toContain(
-      "NO_PROXY=localhost,127.0.0.1,::1,169.254.169.254,10.96.0.0/12,10.244.0.0/16,.svc,.cluster.example.org,.example.org",
+      "NO_PROXY=localhost,127.0.0.1,::1,169.254.169.254,10.96.0.0/12,10.244.0.0/16," +
+        ".svc,.cluster.example.org,.example.org",
     );
   });
 

@@ -4,7 +4,7 @@ import { withOverrides } from "./overriding.ts";
 import { composed, run, running } from "./world.ts";
 
 // `listPatch` adds to lists of composed objects, and never replaces what the function renders.
-const adding = (kind: string, path: string, items: Json[], mergeKeys?: string[]) => ({
+const adding = (kind: string, path: string, ...[items, mergeKeys]: [items: Json[], mergeKeys?: string[]]) => ({
   name: `${kind}-${items.length}`,
   target: { kind },
   listPatch: [{ path, items, ...(mergeKeys && { mergeKeys }) }],
