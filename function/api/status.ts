@@ -41,7 +41,10 @@ export const Status = z.strictObject({
     .strictObject({
       desired: z.string().optional().describe("Desired version."),
       controlPlane: z.string().optional().describe("Oldest version that the control plane runs."),
-      workers: z.string().optional().describe("Oldest version that the worker pools run."),
+      workers: z
+        .string()
+        .optional()
+        .describe("Oldest version that the worker pools run; before Cluster API 1.14, that of the pools themselves."),
     })
     .optional()
     .describe("Kubernetes versions."),

@@ -101,6 +101,16 @@ function releaseOf(text = ""): string {
   return version ? formatVersion({ ...version, suffix: "" }) : text;
 }
 
+/**
+ * Returns other versions that machines of a group run, which Cluster API reports from 1.14 on. Another build of the same
+ * release, such as v1.35.2-eks-8fa2c3d, is not among them.
+ */
+export function listOtherVersions({ object, version }: Pick<WorkerGroup, "object" | "version">): string[] {
+  const desired = releaseOf(version);
+  const running = listAt(object, "status", "versions").filter((item) => numberAt(item, "replicas") !== 0);
+  return running.flatMap((item) => textAt(item, "version") ?? []).filter((text) => releaseOf(text) !== desired);
+}
+
 /** Content of machines in an observed object. */
 export interface MachineContent {
   readonly version: string | undefined;

@@ -1,5 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { toReplicaCounts } from "../cluster-api/machine-progress.ts";
+import { listOtherVersions } from "../cluster-api/worker-groups.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { addUp, findOldest } from "./counts.ts";
 
@@ -9,10 +10,10 @@ export type WorkerPool = NonNullable<Status["workers"]>[number];
 /** Returns the observed pools by name. */
 export function summarizePools({ state, plan }: Pick<ClusterScope, "state" | "plan">): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
-  const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
+  const slices = [...state.workerGroups.values()].map(({ key, pool, progress, ...group }): WorkerPool => ({
     name: pool ?? key,
     ...toReplicaCounts(progress),
-    version,
+    version: findOldest([group.version, ...listOtherVersions(group)]),
     leaving: leaving.has(key) ? true : undefined,
   }));
   return joinZones(slices);
