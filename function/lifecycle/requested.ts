@@ -71,8 +71,10 @@ const portableSettings: readonly PolicySetting[] = [
 
 /** Paths in objects that the function composes for every module. */
 export const portablePolicyPaths: readonly PolicyPath[] = [
-  { subject: "remediationTemplates", kind: "MachineHealthCheck", path: "spec.remediation.templateRef" },
-];
+  { kind: "MachineHealthCheck", check: "spec" },
+  { kind: "Cluster", check: "spec.topology.controlPlane.healthCheck" },
+  { kind: "Cluster", check: "spec.topology.workers.machineDeployments[].healthCheck" },
+].map(({ kind, check }) => ({ subject: "remediationTemplates", kind, path: `${check}.remediation.templateRef` }));
 
 /** Returns all values of the spec that a policy may forbid. Changes by overrides are checked once they are applied. */
 export function listRequestedSubjects(requested: Requested): Subject[] {

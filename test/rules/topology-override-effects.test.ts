@@ -101,3 +101,12 @@ describe("a policy checks overrides of a topology", () => {
     expect(fatalOf(ofPool, {}, { input: { enforced } })).toContain("the platform enforces it");
   });
 });
+
+test("A7: a policy on remediation templates applies to overrides of a topology", () => {
+  const templateRef = { apiVersion: "example.org/v1", kind: "RebootRemediationTemplate", name: "a" };
+  const override = merging({ controlPlane: { healthCheck: { remediation: { templateRef } } } });
+  const input = { policy: { allow: { remediationTemplates: false } } };
+
+  expect(fatalOf(override, {}, { input })).toContain("remediationTemplates are not allowed");
+  expect(fatalOf(override, {})).toBeUndefined();
+});
