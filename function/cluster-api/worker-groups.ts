@@ -102,8 +102,8 @@ function releaseOf(text = ""): string {
 }
 
 /**
- * Returns other versions that machines of a group run, which Cluster API reports from 1.14 on. Another build of the same
- * release, such as v1.35.2-eks-8fa2c3d, is not among them.
+ * Returns other versions that machines of a group run, which Cluster API reports from 1.14 on. Another build of the
+ * same release, such as v1.35.2-eks-8fa2c3d, is not among them.
  */
 export function listOtherVersions({ object, version }: Pick<WorkerGroup, "object" | "version">): string[] {
   const desired = releaseOf(version);

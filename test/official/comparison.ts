@@ -14,8 +14,8 @@ export function findMissing(official: readonly JsonObject[], composed: readonly 
 }
 
 /**
- * The kinds for containers have the same fields as a backend of the development kinds that replaced them. Replaces them,
- * and references to them.
+ * The kinds for containers have the same fields as a backend of the development kinds that replaced them. Replaces
+ * them, and references to them.
  */
 function toDevelopment(object: JsonObject): JsonObject {
   const kind = textAt(object, "kind") ?? "";

@@ -42,7 +42,7 @@ test("V4: the control plane has no such file", () => {
   expect(JSON.stringify(composed(run(xr(), { input }), "KubeadmControlPlane"))).not.toContain(file);
 });
 
-test("V4, R5: on a running cluster the switch is held, and the check applies while the machines are the old ones", () => {
+test("V4, R5: on a running cluster the switch is held, and the check applies to the old machines", () => {
   const output = run(xr(), { input, observed: running(xr()) });
 
   expect(output.held.map(({ reason }) => reason)).toEqual(["PlatformChange"]);
