@@ -1,15 +1,23 @@
 import { z } from "zod";
 import { content } from "./content.ts";
 import { SecretKey } from "./node-file.ts";
-import { mirrorURL, registriesOf, registryHost } from "./registry.ts";
+import { authorityPattern, registriesOf, registryHost } from "./registry.ts";
+
+// containerd ignores credentials in a URL. A rejected value may contain them.
+const mirrorURL = content(
+  z
+    .string()
+    .max(512)
+    .regex(
+      new RegExp(`^https?://${authorityPattern}(/[!-z]*)?$`),
+      "must be a URL without credentials, such as https://mirror.example.org",
+    ),
+);
 
 const Registry = z.strictObject({
   host: registryHost.describe("Registry, such as docker.io. * stands for all other registries."),
   mirrors: z
-    .array(
-      // The URL may contain credentials.
-      content(mirrorURL),
-    )
+    .array(mirrorURL)
     .min(1)
     .max(10)
     .describe(

@@ -16,6 +16,11 @@ test.each<[what: string, xr: JsonObject, message: string]>([
   ["exceptions without a proxy", withNodes({ proxy: { noProxy: ["a"] } }), "spec.nodes.proxy.noProxy: has no effect"],
   ["credentials of a proxy", withNodes({ proxy: { http: "http://user:password@proxy:1" } }), "spec.nodes.proxy.http"],
   [
+    "credentials of a mirror",
+    withNodes({ registries: [{ host: "a", mirrors: ["https://user:password@mirror"] }] }),
+    "spec.nodes.registries[0].mirrors[0]",
+  ],
+  [
     "an exception that is no destination",
     withNodes({ proxy: { http, noProxy: ["a b"] } }),
     "spec.nodes.proxy.noProxy[0]",

@@ -19,7 +19,7 @@ function renderHosts({ host, mirrors }: NodeRegistry): NodeFile {
     const override = hasPath(mirror) ? "  override_path = true\n" : "";
     return `[host.${JSON.stringify(mirror)}]\n  capabilities = ["pull", "resolve"]\n${override}`;
   });
-  // A mirror may contain credentials.
+  // Only containerd reads it.
   return { path: pathOfHosts(host), content: tables.join("\n"), owner: "root:root", permissions: "0600" };
 }
 
