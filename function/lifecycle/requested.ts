@@ -8,6 +8,7 @@ import { isSame } from "../kubernetes/diff.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { explainForbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
+import { topologyPolicyPaths } from "./topology-policy.ts";
 
 /** A spec, with the facts that a policy is applied to. */
 export interface Requested {
@@ -71,10 +72,9 @@ const portableSettings: readonly PolicySetting[] = [
 
 /** Paths in objects that the function composes for every module. */
 export const portablePolicyPaths: readonly PolicyPath[] = [
-  { kind: "MachineHealthCheck", check: "spec" },
-  { kind: "Cluster", check: "spec.topology.controlPlane.healthCheck" },
-  { kind: "Cluster", check: "spec.topology.workers.machineDeployments[].healthCheck" },
-].map(({ kind, check }) => ({ subject: "remediationTemplates", kind, path: `${check}.remediation.templateRef` }));
+  { subject: "remediationTemplates", kind: "MachineHealthCheck", path: "spec.remediation.templateRef" },
+  ...topologyPolicyPaths,
+];
 
 /** Returns all values of the spec that a policy may forbid. Changes by overrides are checked once they are applied. */
 export function listRequestedSubjects(requested: Requested): Subject[] {
