@@ -1,11 +1,8 @@
 import { combineNodeSetups } from "../combined-setup.ts";
-import type { NodeFile, NodeSetup } from "../node-setup.ts";
+import { ownFile } from "../linux/own-file.ts";
+import type { NodeSetup } from "../node-setup.ts";
 
-const file = {
-  path: "/etc/default/90-kubernetes-cluster-kubeadm",
-  owner: "root:root",
-  permissions: "0644",
-} satisfies NodeFile;
+const path = "/etc/default/90-kubernetes-cluster-kubeadm";
 
 /**
  * Lets a machine join a control plane of a newer minor version. kubeadm joins only its own minor version, while the
@@ -18,7 +15,7 @@ export function addNewerKubeadm(setup: NodeSetup): NodeSetup {
   if (!joinsNewer) return setup;
   const content = "version={{ .controlPlane.version }}\n";
   return combineNodeSetups(setup, {
-    files: [{ ...file, content, contentFormat: "Template" }],
+    files: [{ ...ownFile(path, { content }), contentFormat: "Template" }],
     preCommands: [download(joinsNewer.kubeadmURL)],
   });
 }
@@ -28,7 +25,7 @@ function download(url: string): string {
   const architecture = "$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')";
   const minor = "cut -d. -f1,2";
   return [
-    `. ${file.path}`,
+    `. ${path}`,
     `if [ "$(kubeadm version -o short | ${minor})" != "$(echo "$version" | ${minor})" ]`,
     `then curl -fsSL --retry 5 -o /tmp/kubeadm "${url}/$version/bin/linux/${architecture}/kubeadm"`,
     `install -m 0755 /tmp/kubeadm "$(command -v kubeadm)"`,

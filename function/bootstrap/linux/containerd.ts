@@ -2,6 +2,7 @@ import { combineNodeSetups } from "../combined-setup.ts";
 import type { NodeFile, NodeRegistry, NodeSetup } from "../node-setup.ts";
 import { hasPath } from "../registry-url.ts";
 import { pathOfHosts, systemFiles } from "../setup-paths.ts";
+import { ownFile } from "./own-file.ts";
 
 /**
  * Adds the registries of the containerd of an image. It reads the folder at each pull, if its configuration has the
@@ -20,13 +21,13 @@ function renderHosts({ host, mirrors }: NodeRegistry): NodeFile {
     return `[host.${JSON.stringify(mirror)}]\n  capabilities = ["pull", "resolve"]\n${override}`;
   });
   // Only containerd reads it.
-  return { path: pathOfHosts(host), content: tables.join("\n"), owner: "root:root", permissions: "0600" };
+  return { ...ownFile(pathOfHosts(host), { content: tables.join("\n") }), permissions: "0600" };
 }
 
 /** Adds a part of the configuration of the containerd of an image, which reads it when it starts. */
 export function addContainerdConfig(setup: NodeSetup): NodeSetup {
   const { containerdConfig: content } = setup;
   if (content === undefined) return setup;
-  const file = { path: systemFiles.containerdConfig, content, owner: "root:root", permissions: "0644" };
+  const file = ownFile(systemFiles.containerdConfig, { content });
   return combineNodeSetups({ files: [file], preCommands: ["systemctl try-restart containerd"] }, setup);
 }

@@ -1,5 +1,6 @@
 import type { NodeFile, NodeProxy, NodeSetup } from "../node-setup.ts";
 import { pathOfDropIn, systemFiles } from "../setup-paths.ts";
+import { ownFile } from "./own-file.ts";
 
 /** The programs of a distribution that use the proxy. */
 export interface ProxiedPrograms {
@@ -48,12 +49,11 @@ function renderEnvironment({ http, https, noProxy = [] }: NodeProxy): NodeFile {
     const value = values[index % values.length];
     return value === undefined ? [] : [`${name}=${value}\n`];
   });
-  return { path: systemFiles.proxy, content: lines.join(""), owner: "root:root", permissions: "0644" };
+  return ownFile(systemFiles.proxy, { content: lines.join("") });
 }
 
 function renderDropIn(service: string): NodeFile {
-  const content = `[Service]\nEnvironmentFile=${systemFiles.proxy}\n`;
-  return { path: pathOfDropIn(service), content, owner: "root:root", permissions: "0644" };
+  return ownFile(pathOfDropIn(service), { content: `[Service]\nEnvironmentFile=${systemFiles.proxy}\n` });
 }
 
 /** Adds the host of `server: https://host:port` to the exceptions. The first machine of a cluster has no such line. */

@@ -1,7 +1,8 @@
 import { systemFiles } from "../setup-paths.ts";
+import { ownFile } from "./own-file.ts";
 import { type ProxiedPrograms, renderProxy, runtimeOfImage } from "./proxy.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
-import type { NodeFile, NodeSetup } from "../node-setup.ts";
+import type { NodeSetup } from "../node-setup.ts";
 
 /**
  * Renders kernel modules, kernel parameters, trusted certificates, credentials of registries and the proxy for a Linux
@@ -58,8 +59,4 @@ function renderTrust({ trustBundle: content, trustBundleFrom: contentFrom }: Nod
 function renderCredentials({ registryCredentials: contentFrom }: NodeSetup): NodeSetup {
   if (contentFrom === undefined) return {};
   return { files: [{ ...ownFile(systemFiles.registryCredentials, { contentFrom }), permissions: "0600" }] };
-}
-
-function ownFile(path: string, content: Pick<NodeFile, "content" | "contentFrom">): NodeFile {
-  return { path, owner: "root:root", permissions: "0644", ...content };
 }
