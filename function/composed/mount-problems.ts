@@ -1,61 +1,53 @@
 import type { Nodes } from "../api/nodes.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import type { Scope } from "../scope/scope.ts";
-import { listRequestedNodes, type RequestedNode, readSetupOfSpec } from "./node-setup.ts";
+import { listRequestedNodes } from "./node-setup.ts";
+
+/** Settings of nodes, and their path below `spec`. */
+interface Level {
+  readonly at: string;
+  readonly nodes: Nodes;
+}
 
 /** A file system of a node. */
 interface Mounted {
-  readonly path: string;
   readonly name: string;
-  /** Returns its path below `nodes`; undefined if these nodes do not have it. */
-  placeIn(nodes: Nodes): string | undefined;
+  readonly path: string;
+  /** Path of the setting below `spec`. */
+  readonly place: string;
 }
 
 /** File systems with the same path: the last one would hide the others. */
 export function findMountProblems(scope: Scope): Problem[] {
-  const found = listRequestedNodes(scope).flatMap(({ path, node }) => findHiding(scope, path, node));
+  const ofAll = { at: "nodes", nodes: scope.spec.nodes ?? {} };
+  const found = listRequestedNodes(scope).flatMap(({ path, node: { nodes = {} } }) =>
+    findHiding([ofAll, { at: `${path}.nodes`, nodes }]),
+  );
   return distinctProblems(found);
 }
 
-function findHiding(scope: Scope, owner: string, node: RequestedNode): Problem[] {
-  const { disks = [], mounts = [] } = readSetupOfSpec(scope, node);
+function findHiding(levels: readonly Level[]): Problem[] {
+  const disks = levels.flatMap((level) => listDisks(level));
   // Paths of mounts are unique.
   if (disks.length === 0) return [];
-  const all = [...disks.map((disk) => ofDisk(disk)), ...mounts.map((mount) => ofMount(mount))];
-  return all.flatMap((mounted, index) => {
-    const other = all.slice(0, index).find(({ path }) => path === mounted.path);
+  const named = [...disks, ...levels.flatMap((level) => listMounts(level))];
+  // The settings of the owner win over those of all nodes, as in the setup of the node.
+  const all = [...new Map(named.map((mounted) => [mounted.name, mounted])).values()];
+  return all.flatMap(({ path, place }, index) => {
+    const other = all.slice(0, index).find((mounted) => mounted.path === path);
     if (!other) return [];
-    const own = node.nodes && mounted.placeIn(node.nodes);
-    const place = own === undefined ? `nodes.${mounted.placeIn(scope.spec.nodes ?? {})}` : `${owner}.nodes.${own}`;
-    const message = `"${mounted.path}" is the path of ${other.name}: mount each file system at its own path`;
-    return [{ path: place, message }];
+    return [{ path: place, message: `"${path}" is the path of ${other.name}: mount each file system at its own path` }];
   });
 }
 
-function ofDisk({ label, mountPath }: { label: string; mountPath: string }): Mounted {
-  return {
-    path: mountPath,
+function listDisks({ at, nodes: { disks = [] } }: Level): Mounted[] {
+  return disks.map(({ label, mountPath }, index) => ({
     name: `disk ${label}`,
-    placeIn: ({ disks = [] }) =>
-      placeOf(
-        disks.findIndex((disk) => disk.label === label),
-        (index) => `disks[${index}].mountPath`,
-      ),
-  };
+    path: mountPath,
+    place: `${at}.disks[${index}].mountPath`,
+  }));
 }
 
-function ofMount({ path }: { path: string }): Mounted {
-  return {
-    path,
-    name: `mount ${path}`,
-    placeIn: ({ mounts = [] }) =>
-      placeOf(
-        mounts.findIndex((mount) => mount.path === path),
-        (index) => `mounts[${index}].path`,
-      ),
-  };
-}
-
-function placeOf(index: number, format: (index: number) => string): string | undefined {
-  return index < 0 ? undefined : format(index);
+function listMounts({ at, nodes: { mounts = [] } }: Level): Mounted[] {
+  return mounts.map(({ path }, index) => ({ name: `mount ${path}`, path, place: `${at}.mounts[${index}].path` }));
 }
