@@ -50,6 +50,10 @@ const reservedAnywhere: readonly ReservedKeys[] = [
     reason: "the control plane provider sets it on its machines",
   },
   { pattern: "kubectl[.]kubernetes[.]io/.*", reason: "kubectl keeps its state in it" },
+  {
+    pattern: "([^/]*[.])?(argoproj[.]io|fluxcd[.]io|helm[.]sh|k14s[.]io|rio[.]cattle[.]io)/.*",
+    reason: "a deployment tool adopts or deletes objects by it",
+  },
 ];
 
 /** Parts of Cluster API itself, which select, skip, delay or delete objects by keys of their subdomains. */
@@ -71,10 +75,6 @@ const reservedOnObjects: readonly ReservedKeys[] = [
   {
     pattern: ofKubernetes,
     reason: "kubernetes.io and k8s.io belong to Kubernetes, its autoscaler and tools that track objects",
-  },
-  {
-    pattern: "([^/]*[.])?(argoproj[.]io|fluxcd[.]io|helm[.]sh|k14s[.]io|rio[.]cattle[.]io)/.*",
-    reason: "a deployment tool adopts or deletes objects by it",
   },
   {
     pattern: "cluster[.]x-k8s[.]io/.*|machine-template-hash",
@@ -100,14 +100,19 @@ export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
     celOfWrong: matches("key", `(${pattern})`),
     isWrong: (key) => reserved.test(key),
     message:
-      "annotations that Crossplane, Cluster API, the autoscaler or kubectl set, or that delete a machine, are reserved",
+      "annotations that Crossplane, Cluster API, the autoscaler or a deployment tool such as kubectl or Argo CD set, or " +
+      "that delete a machine, are reserved",
   });
 }
 
-const onObjects = [...reservedAnywhere, ...reservedOnObjects].map(({ reason, ...keys }) => ({
-  form: matchWhole(`(${keys.pattern})`),
-  reason,
-}));
+const allReserved = [...reservedAnywhere, ...reservedOnObjects];
+const onObjects = allReserved.map(({ reason, ...keys }) => ({ form: matchWhole(`(${keys.pattern})`), reason }));
+const anyOnObjects = matchWhole(`(${allReserved.map((keys) => keys.pattern).join("|")})`);
+
+/** True if nobody but its owner may set a label or annotation of a composed object with this key. */
+export function isReservedOnObjects(key: string): boolean {
+  return anyOnObjects.test(key);
+}
 
 /** Why an override must not set a label or annotation of a composed object with this key; undefined if it may. */
 export function explainReserved(key: string): string | undefined {

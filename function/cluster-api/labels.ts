@@ -26,6 +26,6 @@ export function isSyncedToNodes(label: string): boolean {
   return syncedDomains.some((synced) => domain === synced || domain.endsWith(`.${synced}`));
 }
 
-export function domainOf(label: string): string {
+function domainOf(label: string): string {
   return label.includes("/") ? label.slice(0, label.indexOf("/")) : "";
 }

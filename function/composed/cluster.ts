@@ -1,5 +1,5 @@
+import { isReservedOnObjects } from "../api/reserved-keys.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { domainOf } from "../cluster-api/labels.ts";
 import { referTo } from "../cluster-api/reference.ts";
 import { type JsonObject, objectAt, sortKeys, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
@@ -87,19 +87,13 @@ export function withAccepted(cluster: Part, policy: PolicyResult): Part {
   return { ...cluster, object: { ...cluster.object, metadata: { ...metadata, annotations } } };
 }
 
-const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];
-
 /**
- * Selects the labels of the XR, by which add-ons, fleets and Argo CD select clusters. Omits labels in the domains of
- * controllers, which would mislead these.
+ * Selects the labels of the XR, by which add-ons, fleets and Argo CD select clusters. Omits labels by which
+ * controllers and deployment tools find their own objects: kapp, for example, deletes what has its label and no manifest.
  */
 function selectCompositeLabels({ composite }: ClusterScope): Record<string, string> {
   const labels = Object.entries(sortKeys(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
-  return Object.fromEntries(labels.filter(([label]) => !isReserved(domainOf(label))));
-}
-
-function isReserved(domain: string): boolean {
-  return reservedDomains.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+  return Object.fromEntries(labels.filter(([label]) => !isReservedOnObjects(label)));
 }

@@ -71,10 +71,12 @@ describe("rejected", () => {
     "controlplane.cluster.x-k8s.io/remediation-in-progress",
     "pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup",
     "kubectl.kubernetes.io/last-applied-configuration",
+    "argocd.argoproj.io/tracking-id",
+    "kustomize.toolkit.fluxcd.io/prune",
   ])("%s", (key) => {
     const message =
-      "annotations that Crossplane, Cluster API, the autoscaler or kubectl set, or that delete a machine, " +
-      "are reserved; found:";
+      "annotations that Crossplane, Cluster API, the autoscaler or a deployment tool such as kubectl or Argo CD set, " +
+      "or that delete a machine, are reserved; found:";
 
     for (const field of ["annotations", "machineAnnotations"])
       expect(run(cluster({ [field]: { [key]: "a" } })).fatal).toContain(

@@ -36,12 +36,17 @@ test("fields that controllers write are never composed", () => {
   expect(output.status?.summary?.endpoint).toBe("10.0.0.1:6443");
 });
 
-test("the Cluster has the labels of the XR, except for those of controllers", () => {
+test("the Cluster has the labels of the XR, except for those of controllers and deployment tools", () => {
   const labels = {
     team: "a",
     "app.kubernetes.io/instance": "argo",
     "crossplane.io/composite": "demo",
     "argocd.argoproj.io/instance": "x",
+    "kapp.k14s.io/app": "1",
+    "objectset.rio.cattle.io/hash": "x",
+    "kustomize.toolkit.fluxcd.io/name": "clusters",
+    "cluster.x-k8s.io/watch-filter": "other",
+    "topology.cluster.x-k8s.io/owned": "",
   };
 
   const cluster = composed(run(composite(quickStart, { labels })), "Cluster");
