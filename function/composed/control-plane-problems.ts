@@ -3,6 +3,7 @@ import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
+import { isPropagated } from "../cluster-api/machine.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findKubeletProblems } from "./kubelet-problems.ts";
@@ -55,8 +56,8 @@ function findReleaseProblems({ controlPlane: { provider }, version }: Scope, poo
 /** Taints that Cluster API would keep on the nodes, on a kind that has none for Machines. */
 function findPropagatedTaints({ controlPlane: { provider }, spec }: Scope): Problem[] {
   if (!placements[provider.placement].hasMachines || provider.shape.propagatesTaints === true) return [];
-  return (spec.controlPlane.taints ?? []).flatMap(({ propagation }, index) =>
-    propagation === "Always"
+  return (spec.controlPlane.taints ?? []).flatMap((taint, index) =>
+    isPropagated(taint)
       ? [
           {
             path: `controlPlane.taints[${index}].propagation`,

@@ -34,6 +34,7 @@ export function renderTopology(scope: TopologyScope, sizes: TopologySizes): Json
         sizes.controlPlane(replicas ?? 0),
       ),
       readinessGates: renderGates(spec.controlPlane.readinessGates),
+      taints: renderMachineTaints(spec.controlPlane.taints),
       variables: { overrides: renderVariables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },

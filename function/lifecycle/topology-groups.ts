@@ -1,9 +1,8 @@
 import { poolRequirement, groupRequirement, requiredGroups, requiredPools } from "../cluster-api/group-requirements.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
-import type { MachineProgress } from "../cluster-api/machine-progress.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { readWorkerGroup } from "../cluster-api/worker-groups.ts";
+import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { type JsonObject, labelOf } from "../kubernetes/object.ts";
 import type { TopologyPool } from "./topology.ts";
 import type { LeavingEntry } from "./topology-removal.ts";
@@ -12,9 +11,7 @@ import type { LeavingEntry } from "./topology-removal.ts";
 export interface EntryGroup {
   /** Name of the entry. */
   readonly entry: string;
-  readonly progress: MachineProgress;
-  /** Version of its machines in its spec. */
-  readonly version: string | undefined;
+  readonly group: WorkerGroup;
 }
 
 type Kind = TopologyPool["kind"];
@@ -59,7 +56,7 @@ export function readEntryGroups(
 
 function readEntryGroup(object: JsonObject, label: string): EntryGroup[] {
   const [entry, group] = [labelOf(object, label), readWorkerGroup(object)];
-  return entry === undefined || !group ? [] : [{ entry, progress: group.progress, version: group.version }];
+  return entry === undefined || !group ? [] : [{ entry, group }];
 }
 
 function kindsOf({ pools, leaving }: Entries): Kind[] {

@@ -1,6 +1,7 @@
 import type { FunctionInput } from "../api/input.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
+import { isPropagated } from "../cluster-api/machine.ts";
 
 /** Without the feature gate, Cluster API rejects each object with such a taint (internal/util/taints). */
 export function findGatedTaints({ controlPlane, workers }: Spec, { featureGates = [] }: FunctionInput): Problem[] {
@@ -10,8 +11,8 @@ export function findGatedTaints({ controlPlane, workers }: Spec, { featureGates 
     ...workers.map(({ taints }, index) => ({ path: `workers[${index}]`, taints })),
   ];
   return owners.flatMap(({ path, taints = [] }) =>
-    taints.flatMap(({ propagation }, index) =>
-      propagation === "Always"
+    taints.flatMap((taint, index) =>
+      isPropagated(taint)
         ? [{ path: `${path}.taints[${index}].propagation`, message: `"Always" ${requiresGate}` }]
         : [],
     ),

@@ -4,6 +4,7 @@ import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import { isPropagated } from "../cluster-api/machine.ts";
 import { schema } from "../schema.ts";
 import { findTopologyCapacityAnnotations } from "./pool-annotations.ts";
 
@@ -33,7 +34,7 @@ function findModules(layeredSpec: Fields): Problem[] {
 const ofMachines = ["machine", "files", "preCommands", "postCommands", "kubelet", "nodes"];
 const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
-  [["controlPlane"], [...ofMachines, "taints", "endpoint", "zones", "rollout", "remediation", "certificates"]],
+  [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "remediation", "certificates"]],
 ];
 
 /** A topology has no field for these settings. Variables of the ClusterClass may set them. */
@@ -106,15 +107,23 @@ function findMissingClasses({ workers }: Spec): Problem[] {
 }
 
 /** A topology has taints that Cluster API keeps on nodes, but none that a node registers with. */
-function findTaintProblems({ workers }: Spec): Problem[] {
-  return workers.flatMap(({ taints, topology }, index) => {
-    if (!taints) return [];
+function findTaintProblems({ controlPlane, workers }: Spec): Problem[] {
+  const ofPools = workers.flatMap(({ taints, topology }, index) => {
     const path = `workers[${index}].taints`;
-    if (topology?.kind === "MachinePool") return [{ path, message: notOfMachinePool }];
-    const arePropagated = taints.length > 0 && taints.every(({ propagation }) => propagation === "Always");
-    const message = "must not be set with topology: use a variable of the ClusterClass, or propagation: Always";
-    return arePropagated ? [] : [{ path, message }];
+    const isRejected = taints !== undefined && topology?.kind === "MachinePool";
+    return isRejected ? [{ path, message: notOfMachinePool }] : findRegisteredTaints(path, taints);
   });
+  return [...findRegisteredTaints("controlPlane.taints", controlPlane.taints), ...ofPools];
+}
+
+function findRegisteredTaints(path: string, taints: Spec["controlPlane"]["taints"]): Problem[] {
+  if (!taints || (taints.length > 0 && taints.every((taint) => isPropagated(taint)))) return [];
+  return [
+    {
+      path,
+      message: "must not be set with topology: use a variable of the ClusterClass, or propagation: Always",
+    },
+  ];
 }
 
 const notOfMachinePool =

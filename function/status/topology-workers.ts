@@ -1,11 +1,11 @@
-import { type ReplicaCounts, toReplicaCounts } from "../cluster-api/machine-progress.ts";
+import type { ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { type EntryGroup, requireGroupsOf } from "../lifecycle/topology-groups.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { addUp } from "./counts.ts";
 import { readPreviousPools } from "./previous.ts";
-import { joinZones, type WorkerPool } from "./worker-pools.ts";
+import { joinZones, summarizeGroup, type WorkerPool } from "./worker-pools.ts";
 
 /** Returns the pools of a topology by name: as they were read for this call, or else as in the previous status. */
 export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
@@ -15,9 +15,9 @@ export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
 }
 
 /** A pool that is being removed has the name of its entry, because the spec no longer names it. */
-function toPool({ pools }: TopologyScope, { entry, progress, version }: EntryGroup): WorkerPool {
+function toPool({ pools }: TopologyScope, { entry, group }: EntryGroup): WorkerPool {
   const name = pools.find((pool) => pool.name === entry)?.slice.pool.name;
-  return { name: name ?? entry, ...toReplicaCounts(progress), version, leaving: name === undefined ? true : undefined };
+  return { name: name ?? entry, ...summarizeGroup(group), leaving: name === undefined ? true : undefined };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { toReplicaCounts } from "../cluster-api/machine-progress.ts";
-import { listOtherVersions } from "../cluster-api/worker-groups.ts";
+import { listOtherVersions, type WorkerGroup } from "../cluster-api/worker-groups.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { addUp, findOldest } from "./counts.ts";
 
@@ -10,13 +10,17 @@ export type WorkerPool = NonNullable<Status["workers"]>[number];
 /** Returns the observed pools by name. */
 export function summarizePools({ state, plan }: Pick<ClusterScope, "state" | "plan">): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
-  const slices = [...state.workerGroups.values()].map(({ key, pool, progress, ...group }): WorkerPool => ({
+  const slices = [...state.workerGroups.values()].map(({ key, pool, ...group }): WorkerPool => ({
     name: pool ?? key,
-    ...toReplicaCounts(progress),
-    version: findOldest([group.version, ...listOtherVersions(group)]),
+    ...summarizeGroup(group),
     leaving: leaving.has(key) ? true : undefined,
   }));
   return joinZones(slices);
+}
+
+/** Returns the counts of a group and the oldest version that its machines run. */
+export function summarizeGroup(group: Pick<WorkerGroup, "object" | "progress" | "version">): Omit<WorkerPool, "name"> {
+  return { ...toReplicaCounts(group.progress), version: findOldest([group.version, ...listOtherVersions(group)]) };
 }
 
 /** Adds up the counts of all zones of a pool. Pools are sorted by name. */

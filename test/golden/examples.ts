@@ -15,8 +15,12 @@ export function readExample(name: string): JsonObject {
   return parsed;
 }
 
-/** The Input that the examples of an infrastructure need: `input.yaml` of their folder. Undefined if there is none. */
+/**
+ * The Input that the examples of an infrastructure, or those with a ClusterClass, need: `input.yaml` of their folder.
+ * Undefined if there is none.
+ */
 export function inputFor(composite: JsonObject): JsonObject | undefined {
+  if (objectAt(composite, "spec", "topology")) return inputs.get("topology");
   const [name = ""] = Object.keys(objectAt(composite, "spec", "infrastructure") ?? {});
   return inputs.get(name);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at, type JsonObject } from "../../function/kubernetes/object.ts";
 import { kept, registered, runGated, runTopology, withControlPlane, withPool } from "./taints.ts";
 import { entriesOf } from "./topology-world.ts";
-import { run } from "./world.ts";
+import { composed, run } from "./world.ts";
 
 describe("a topology", () => {
   test("has them for the machines of an entry, and for the autoscaler", () => {
@@ -15,22 +15,28 @@ describe("a topology", () => {
     );
   });
 
+  test("has them for the machines of the control plane, and no empty list", () => {
+    const taintsOf = (controlPlane: JsonObject) =>
+      at(composed(runTopology({}, { controlPlane }), "Cluster"), "spec", "topology", "controlPlane", "taints");
+
+    expect(taintsOf({ taints: [kept] })).toEqual([kept]);
+    expect(taintsOf({})).toBeUndefined();
+  });
+
   test.each<[string, JsonObject]>([
     ["taints of the registration", { taints: [kept, registered] }],
     ["an empty list", { taints: [] }],
-  ])("rejects %s", (_, pool) => {
-    expect(runTopology(pool).fatal).toContain(
-      "spec.workers[0].taints: must not be set with topology: use a variable of the ClusterClass, or propagation:",
-    );
+  ])("rejects %s", (_, owner) => {
+    const message = "taints: must not be set with topology: use a variable of the ClusterClass, or propagation: Always";
+
+    expect(runTopology(owner).fatal).toContain(`spec.workers[0].${message}`);
+    expect(runTopology({}, { controlPlane: owner }).fatal).toContain(`spec.controlPlane.${message}`);
   });
 
-  test("rejects them for a MachinePool and for the control plane", () => {
+  test("rejects them for a MachinePool", () => {
     const machinePool = { topology: { class: "scale-set", kind: "MachinePool" }, taints: [kept] };
 
     expect(runTopology(machinePool).fatal).toContain("spec.workers[0].taints: is not supported for a MachinePool");
-    expect(runTopology({}, { controlPlane: { taints: [kept] } }).fatal).toContain(
-      "spec.controlPlane.taints: must not be set with topology",
-    );
   });
 });
 

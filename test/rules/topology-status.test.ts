@@ -64,6 +64,18 @@ describe("status.workers of a topology", () => {
     ]);
   });
 
+  test("has the oldest version that machines run, not that of the spec", () => {
+    const versions = [
+      { version: "v1.34.4", replicas: 1 },
+      { version: "v1.33.6", replicas: 1 },
+      { version: "v1.32.0", replicas: 0 },
+    ];
+    const required = { ...found, "machine-deployments": [group(deploymentName, 2, { versions })] };
+    const { status } = run(xrOf([pool]), { observed: running(xrOf([pool])), required });
+
+    expect(status?.workers).toEqual([{ ...whole("default", 2), version: "v1.33.6" }]);
+  });
+
   test("marks a pool that is being removed", () => {
     const required = {
       ...found,
