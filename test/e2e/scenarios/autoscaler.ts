@@ -1,10 +1,8 @@
-import { rootOf } from "../kubernetes/discovery.ts";
-import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { autoscale } from "../tenant/autoscaler.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { rotation } from "../tenant/expected-facts.ts";
-import { machineDeploymentKind } from "../tenant/kinds.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
@@ -45,22 +43,4 @@ function poolOf(settings: Readonly<Record<string, unknown>>): Readonly<Record<st
 async function settledWith(context: ScenarioContext, workers: number): Promise<void> {
   const counts = { "control-plane": 1, default: workers };
   await waitForMachines(context, { cluster: "demo", counts, seconds: 180 });
-}
-
-/**
- * Scales like the cluster autoscaler: through the scale subresource of every MachineDeployment with both annotations.
- */
-async function autoscale({ client, namespace }: ScenarioContext, replicas: number): Promise<void> {
-  const deployments = (await client.list(machineDeploymentKind, { namespace })).filter(isAutoscaled);
-  for (const { name } of deployments.map(referenceOf)) {
-    const path = `${rootOf(machineDeploymentKind.apiVersion)}/namespaces/${namespace}/machinedeployments/${name}/scale`;
-    const body = { spec: { replicas } };
-    await client.call({ method: "PATCH", path, body, contentType: "application/merge-patch+json" });
-  }
-}
-
-const limits = ["min-size", "max-size"].map((end) => `cluster.x-k8s.io/cluster-api-autoscaler-node-group-${end}`);
-
-function isAutoscaled({ metadata: { annotations = {} } }: { metadata: { annotations?: object | undefined } }): boolean {
-  return limits.every((limit) => limit in annotations);
 }

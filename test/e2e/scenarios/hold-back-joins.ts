@@ -1,5 +1,6 @@
 import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { autoscale } from "../tenant/autoscaler.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { controlPlaneUpgrade } from "../tenant/expected-facts.ts";
@@ -8,14 +9,15 @@ import { createPlatform } from "../tenant/platform.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "a pool that is held back scales and replaces a machine, if the platform lets older workers join",
+  title:
+    "a pool that is held back scales, replaces a machine and is autoscaled, if the platform lets older workers join",
   timeoutSeconds: 720,
   run: async (context) => {
     const { choice } = await createPlatform(context, { heldBackPools: {} });
-    const spec = (version: string, replicas: number) => ({
+    const spec = (version: string, size: number | Autoscaling) => ({
       crossplane: choice,
       kubernetes: { version },
-      workers: [{ name: "held", replicas, version: from }],
+      workers: [{ name: "held", version: from, ...(typeof size === "number" ? { replicas: size } : size) }],
     });
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: spec(from, 1) });
@@ -27,8 +29,16 @@ export const scenario: Scenario = {
     await changeCluster(context, reference, spec(to, 2));
     await context.measure("scaled", () => waitForPool(context, 2));
     await context.measure("healed", () => replaceOne(context));
+    await changeCluster(context, reference, spec(to, { autoscaling: { minReplicas: 1, maxReplicas: 4 } }));
+    await waitUntilSettled(context, reference);
+    await autoscale(context, 3);
+    await context.measure("autoscaled", () => waitForPool(context, 3));
+    await waitUntilSettled(context, reference);
+    await waitForPool(context, 3);
   },
 };
+
+type Autoscaling = { readonly autoscaling: Readonly<Record<string, number>> };
 
 const from = "v1.34.1";
 const to = "v1.35.2";

@@ -49,17 +49,24 @@ export function acceptedWithin(seconds: number): Expectation {
   };
 }
 
-/** Reads endpoint and kubeconfig from the status, as a user does, and counts the nodes of the workload cluster. */
+/** Counts the nodes of the workload cluster. */
 export async function expectNodes(
-  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  context: Pick<ScenarioContext, "client" | "namespace">,
   object: KubernetesObject,
   count: number,
 ): Promise<void> {
+  assert.equal((await listNodes(context, object)).length, count);
+}
+
+/** Lists the nodes of the workload cluster, with endpoint and kubeconfig of the status, as a user does. */
+export async function listNodes(
+  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  object: KubernetesObject,
+): Promise<readonly KubernetesObject[]> {
   const { endpoint, kubeconfigSecretRef } = accessOf(object);
   const secret = await readSecret(client, { name: kubeconfigSecretRef.name, namespace });
   const kubeconfig = String(secret[kubeconfigSecretRef.key]);
   assert.match(kubeconfig, new RegExp(`server: https://${endpoint.host}:${endpoint.port}\n`));
   const workload = createKubernetesClient(createTransport(kubeconfig));
-  const nodes = await workload.list({ apiVersion: "v1", kind: "Node" });
-  assert.equal(nodes.length, count);
+  return workload.list({ apiVersion: "v1", kind: "Node" });
 }
