@@ -80,6 +80,12 @@ test("a file of a registry without mirrors is the user's", () => {
   expect(run(withPool({ registries }, { files })).fatal).toBeUndefined();
 });
 
+test("a disk of a pool replaces the one of all nodes with the same label", () => {
+  const larger = { ...disk, device: "/dev/nvme2n1" };
+
+  expect(run(withPool({ disks: [disk] }, { nodes: { disks: [larger] } })).fatal).toBeUndefined();
+});
+
 test.each<[subject: string, nodes: JsonObject, message: string]>([
   ["commands", { bootCommands: ["true"] }, "spec.nodes.bootCommands: commands are not allowed"],
   ["commands", { containerdConfig: "version = 2\n" }, "spec.nodes.containerdConfig: commands are not allowed"],
