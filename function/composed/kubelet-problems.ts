@@ -30,7 +30,7 @@ export function findKubeletProblems(scope: Scope): Problem[] {
       value: (flag) => flagOf(all, flag),
       pathOf: (...names) => `${names.some((flag) => isOwn(flag)) ? path : "kubernetes"}.kubelet`,
     };
-    return [...findImageProblems(flags), ...(reservesCpu ? [] : findCpuProblems(flags))];
+    return [...findImageProblems(flags), ...findGatedPeriod(flags), ...(reservesCpu ? [] : findCpuProblems(flags))];
   });
   return distinctProblems(problems);
 }
@@ -57,4 +57,13 @@ function findCpuProblems({ value, pathOf }: Flags): Problem[] {
   if (reserved.some((resources) => isRenderedOnMachine(resources) || /(^|[, ])cpu=/.test(resources))) return [];
   const path = `${pathOf("cpu-manager-policy")}.cpuManagerPolicy`;
   return [{ path, message: '"static" requires kubeReserved.cpu or systemReserved.cpu' }];
+}
+
+/** The kubelet refuses another period without its feature gate, which is off by default. */
+function findGatedPeriod({ value, pathOf }: Flags): Problem[] {
+  const period = value("cpu-cfs-quota-period") ?? "100ms";
+  if (period === "100ms" || /(^|,)(CustomCPUCFSQuotaPeriod|AllAlpha)=true(,|$)/.test(value("feature-gates") ?? ""))
+    return [];
+  const path = `${pathOf("cpu-cfs-quota-period")}.extraArgs.cpu-cfs-quota-period`;
+  return [{ path, message: `"${period}" requires CustomCPUCFSQuotaPeriod=true in extraArgs.feature-gates` }];
 }

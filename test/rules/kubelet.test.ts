@@ -131,6 +131,10 @@ describe("of the kubelet, what it would not start with is rejected", () => {
     [{ all: { imageGCHighThresholdPercent: 70 }, pool: { imageGCLowThresholdPercent: 70 } }, `${low}: 70 must be less`],
     [{ pool: { cpuManagerPolicy: "static" } }, '"static" requires kubeReserved.cpu or systemReserved.cpu'],
     [{ pool: { cpuManagerPolicy: "static", kubeReserved: { memory: "1Gi" } } }, '"static" requires kubeReserved.cpu'],
+    [
+      { pool: { extraArgs: { "cpu-cfs-quota-period": "10ms" } } },
+      'spec.workers[0].kubelet.extraArgs.cpu-cfs-quota-period: "10ms" requires CustomCPUCFSQuotaPeriod=true',
+    ],
   ])("%j", (kubelets, message) => {
     expect(run(cluster(kubelets)).fatal).toContain(message);
   });
@@ -150,6 +154,13 @@ describe("of the kubelet, what it would not start with is rejected", () => {
       { pool: { cpuManagerPolicy: "static", extraArgs: { "kube-reserved": lookup } } },
     ],
     ["a threshold that only the machine knows", { pool: { extraArgs: { "image-gc-low-threshold": lookup } } }],
+    [
+      "a period with its feature gate",
+      {
+        all: { extraArgs: { "feature-gates": "CustomCPUCFSQuotaPeriod=true" } },
+        pool: { extraArgs: { "cpu-cfs-quota-period": "10ms" } },
+      },
+    ],
     ["CPUs by number", { pool: { cpuManagerPolicy: "static", extraArgs: { "reserved-cpus": "0" } } }],
     ["both thresholds", { pool: { imageGCHighThresholdPercent: 60, imageGCLowThresholdPercent: 50 } }],
   ])("but not %s", (_, kubelets) => {
