@@ -41,6 +41,12 @@ const immutables: Immutable[] = [
     forward: authenticationModes,
   },
   {
+    at: "controlPlane.eks.bootstrapClusterCreatorAdminPermissions",
+    carriedBy: "ControlPlane",
+    path: "spec.accessConfig.bootstrapClusterCreatorAdminPermissions",
+    isFilledIn: true,
+  },
+  {
     at: "controlPlane.eks.encryptionConfig.provider",
     carriedBy: "ControlPlane",
     path: "spec.encryptionConfig.provider",

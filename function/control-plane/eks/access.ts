@@ -85,6 +85,13 @@ export const accessFields = {
         "order config_map, api_and_config_map, api. With api the role of the workers needs an access entry of type " +
         "ec2_linux, without username.",
     ),
+  bootstrapClusterCreatorAdminPermissions: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether EKS makes the provider's identity an administrator when it creates the cluster. With false, list that " +
+        "identity in accessEntries. Default: true. Cannot be changed.",
+    ),
   accessEntries: z
     .array(AccessEntry)
     .max(100)
@@ -103,10 +110,10 @@ const Access = z.strictObject(accessFields);
 export type Access = z.output<typeof Access>;
 
 export function renderAccessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
-  const { authenticationMode, iamMappings, tokenMethod } = settings;
+  const { authenticationMode, bootstrapClusterCreatorAdminPermissions, iamMappings, tokenMethod } = settings;
   return {
     endpointAccess: renderEndpointAccess(settings.endpointAccess),
-    accessConfig: { authenticationMode },
+    accessConfig: { authenticationMode, bootstrapClusterCreatorAdminPermissions },
     accessEntries: (settings.accessEntries ?? []).map((entry) => renderAccessEntry(entry)),
     iamAuthenticatorConfig: renderIamAuthenticator(iamMappings ?? []),
     oidcIdentityProviderConfig: oidc && renderOidcSpec(settings.oidc ?? { name: "oidc" }, oidc),

@@ -25,6 +25,7 @@ export function findSettingsProblems(
     ]),
     ...addons.flatMap(({ configuration }, index) => findConfigurationProblems(configuration, index)),
     ...findAccessProblems(settings, hasWorkers),
+    ...findCreatorProblems(settings),
   ];
 }
 
@@ -69,6 +70,25 @@ function findAccessProblems(
     ]),
     ...accessEntries.flatMap((entry, index) => findEntryProblems(entry, `accessEntries[${index}]`)),
   ];
+}
+
+/** Without the permissions of the creator only access entries admit the provider, which could not write aws-auth. */
+function findCreatorProblems({
+  authenticationMode,
+  bootstrapClusterCreatorAdminPermissions: isCreatorAdmin = true,
+  accessEntries = [],
+}: Eks): Problem[] {
+  const field = "bootstrapClusterCreatorAdminPermissions";
+  const isConfigMap = authenticationMode === "config_map";
+  const hasPrincipals = accessEntries.some(({ type }) => type === "standard");
+  return problemsWhere([
+    [!isCreatorAdmin && isConfigMap, field, "must be true with authenticationMode config_map"],
+    [
+      !isCreatorAdmin && !isConfigMap && !hasPrincipals,
+      field,
+      "must be true without accessEntries of type standard: the provider could not reach the cluster",
+    ],
+  ]);
 }
 
 function findEntryProblems(
