@@ -98,6 +98,11 @@ test.each<[string, More, string]>([
     },
     "kubernetes.scheduler.extraArgs: has no effect while scheduler is among",
   ],
+  [
+    "snapshots of etcd with another database",
+    { rke2: { externalDatastoreSecretRef: { name: "database" }, etcd: { backupConfig: { retention: 5 } } } },
+    "controlPlane.rke2.etcd.backupConfig: has no effect with controlPlane.rke2.externalDatastoreSecretRef",
+  ],
   ["Multus without a CNI", { rke2: { cniMultusEnable: true } }, "controlPlane.rke2.cni: is required"],
   [
     "Secrets of two registries",

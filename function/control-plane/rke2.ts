@@ -51,6 +51,12 @@ export const rke2 = defineControlPlane({
   ...rke2Policy,
   immutables: [
     { at: "controlPlane.rke2.registrationMethod", carriedBy: "ControlPlane", path: "spec.registrationMethod" },
+    // Another database has other data, and etcd none of it.
+    {
+      at: "controlPlane.rke2.externalDatastoreSecretRef.name",
+      carriedBy: "ControlPlane",
+      path: "spec.serverConfig.externalDatastoreSecret.name",
+    },
   ],
   networkPlugin,
 

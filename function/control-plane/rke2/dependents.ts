@@ -12,5 +12,16 @@ const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
     rke2.disableComponents?.kubernetesComponents?.includes("scheduler") !== true,
 };
 
+const ofEtcd: Dependent<{ controlPlane: { rke2: Settings } }> = {
+  at: "",
+  settings: ["kubernetes.etcd.extraArgs", `${at}.etcd.backupConfig`, `${at}.etcd.exposeMetrics`],
+  reason: "with controlPlane.rke2.externalDatastoreSecretRef: the cluster has no etcd. Remove it",
+  hasEffect: ({ controlPlane: { rke2 } }) => rke2.externalDatastoreSecretRef === undefined,
+};
+
 /** Settings that have no effect on RKE2 in some specs. */
-export const rke2Dependents: readonly Dependent[] = [scheduleDependent(`${at}.etcd.backupConfig`), schedulerFlags];
+export const rke2Dependents: readonly Dependent[] = [
+  scheduleDependent(`${at}.etcd.backupConfig`),
+  schedulerFlags,
+  ofEtcd,
+];

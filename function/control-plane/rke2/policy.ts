@@ -10,6 +10,7 @@ export const rke2Policy: PolicyFacts = {
     `${settings}.registries[].tlsSecretRef.name`,
     `${settings}.etcd.backupConfig.s3.credentialSecretRef.name`,
     `${settings}.etcd.backupConfig.s3.caSecretRef.name`,
+    `${settings}.externalDatastoreSecretRef.name`,
   ].map((at) => ({ subject: "secrets", at })),
   protectedPaths: listProtectedPaths("RKE2ControlPlane", "spec"),
 };

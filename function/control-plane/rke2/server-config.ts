@@ -24,6 +24,7 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
     cniMultusEnable: omitFalse(settings.cniMultusEnable),
     cloudProviderName: nodeSetup.cloudProvider && "external",
     disableComponents: renderDisabledComponents(settings),
+    externalDatastoreSecret: renderDatastore(settings, cluster.namespace),
     kubeAPIServer: {
       extraArgs: renderFlagList(renderServerFlags(kubernetes)),
       extraMounts: renderExtraMounts(kubernetes.apiServer.extraVolumes),
@@ -66,6 +67,10 @@ function renderDisabledComponents({ disableComponents }: Settings): JsonObject {
     kubernetesComponents: ["cloudController", ...kubernetesComponents].toSorted(),
     pluginComponents: pluginComponents.toSorted(),
   };
+}
+
+function renderDatastore({ externalDatastoreSecretRef }: Settings, namespace: string): JsonObject | undefined {
+  return externalDatastoreSecretRef && { ...externalDatastoreSecretRef, namespace };
 }
 
 type Backup = NonNullable<NonNullable<Settings["etcd"]>["backupConfig"]>;

@@ -70,6 +70,10 @@ export const Settings = z.strictObject({
     })
     .optional()
     .describe("Settings of etcd. A change replaces the control-plane machines."),
+  externalDatastoreSecretRef: Reference(
+    "Secret of a database that replaces etcd, with endpoint and optionally ca.pem, cert.pem and key.pem. Its content " +
+      "reaches new machines only. Cannot be changed.",
+  ).optional(),
   manifestsConfigMapRef: Reference(
     "ConfigMap with manifests to apply, such as a HelmChartConfig. A change reaches new machines only.",
   ).optional(),
