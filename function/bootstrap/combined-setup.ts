@@ -8,6 +8,7 @@ import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
  */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   return {
+    ...lastOf(parts, "operatingSystem"),
     kubeletArgs: combineKubeletArgs(...parts.map((part) => part.kubeletArgs)),
     ...lastOf(parts, "cloudProvider"),
     ...lastOf(parts, "nodeName"),

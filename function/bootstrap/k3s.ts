@@ -34,6 +34,7 @@ export const k3s = defineBootstrap({
   nodeSettings: NodeSettings,
   policyPaths: defineConfigPolicy(templateKind.kind, config),
   setupFields: {
+    operatingSystem: { unsupported: "is not supported: KThreesConfigTemplate has only the format of cloud-init" },
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

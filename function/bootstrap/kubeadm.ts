@@ -27,6 +27,12 @@ export const kubeadm = defineBootstrap({
       name: "Cluster API's kubeadm bootstrap provider 1.13 or later",
       how: "`clusterctl init --bootstrap kubeadm`",
     },
+    {
+      what: "Feature gate",
+      name: "KubeadmBootstrapFormatIgnition of Cluster API's kubeadm providers",
+      when: "`machine.operatingSystem: Flatcar`",
+      how: "`EXP_KUBEADM_BOOTSTRAP_FORMAT_IGNITION=true` before `clusterctl init`",
+    },
   ],
   kinds: [templateKind],
   // Since 1.14, for the version in templates of files (kubeadmconfig_controller.go, getControlPlaneVersion).
@@ -38,7 +44,10 @@ export const kubeadm = defineBootstrap({
   nodeImages: "ImageBuilder",
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
+  // Every field has a form on Flatcar, so that a field of all nodes needs no second check.
+  operatingSystems: { Flatcar: { format: "ignition", setupFields: {} } },
   setupFields: {
+    operatingSystem: "Rendered",
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

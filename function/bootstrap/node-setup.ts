@@ -1,3 +1,5 @@
+import type { OperatingSystem } from "../api/machine.ts";
+
 /** A file on a node, with either `content` or `contentFrom`. The schema of `files` in the spec checks the formats. */
 export interface NodeFile {
   path: string;
@@ -82,6 +84,8 @@ export interface VirtualAddress {
  * M modules, not N × M.
  */
 export interface NodeSetup {
+  /** Operating system with a format of its own. Undefined: any other. */
+  operatingSystem?: OperatingSystem | undefined;
   /** Flags of the kubelet, without leading hyphens. */
   kubeletArgs?: Record<string, string> | undefined;
   /**
@@ -89,7 +93,10 @@ export interface NodeSetup {
    * distribution does not start its own.
    */
   cloudProvider?: "External" | undefined;
-  /** Name that the node registers with, in the template language of cloud-init. Default: the host name. */
+  /**
+   * Name that the node registers with. Default: the host name. A part that only the machine knows is in the template
+   * language of cloud-init or, on Flatcar, a variable of its metadata service: `${COREOS_EC2_HOSTNAME}`.
+   */
   nodeName?: string | undefined;
   files?: NodeFile[] | undefined;
   /** Commands before the machine becomes a node. */
@@ -118,7 +125,7 @@ export interface NodeSetup {
   mounts?: NodeMount[] | undefined;
   /** Part of the configuration of containerd, in TOML. */
   containerdConfig?: string | undefined;
-  /** Commands at every start of the machine, before its files are written. */
+  /** Commands at every start of the machine; with cloud-init, before its files are written. */
   bootCommands?: string[] | undefined;
   /** Set for workers that may join a control plane of a newer minor version than theirs. */
   joinsNewer?: { kubeadmURL: string } | undefined;

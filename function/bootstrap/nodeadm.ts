@@ -26,6 +26,7 @@ export const nodeadm = defineBootstrap({
   reservesCpu: true,
   policyPaths: defineNodeadmPolicy(templateKind.kind),
   setupFields: {
+    operatingSystem: { unsupported: "is not supported: nodeadm is a program of Amazon Linux 2023" },
     kubeletArgs: "Rendered",
     // EKS always names nodes after their instance, and always runs its cloud controller manager.
     cloudProvider: "BuiltIn",

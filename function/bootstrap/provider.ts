@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { OperatingSystem } from "../api/machine.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
@@ -19,12 +20,14 @@ export interface BootstrapFacts {
    * secret store and passes a `NodeConfig` of EKS directly.
    *
    * - `cloud-config`: cloud-init, as Cluster API names it in the bootstrap data Secret (contract of BootstrapConfig).
+   * - `ignition`: a configuration of Ignition (coreos.github.io/ignition/specs), which runs once, before the machine
+   *   starts its services.
    * - `node-config`: `NodeConfig` of EKS as a part of a MIME message (awslabs.github.io/amazon-eks-ami/nodeadm).
    * - `machine-config`: the configuration of an operating system without a shell, which reads it as a whole, such as
    *   Talos (docs.siderolabs.com/talos/latest/reference/configuration/overview).
    * - `none`: no user data, because the cloud bootstraps its nodes.
    */
-  readonly format: "cloud-config" | "node-config" | "machine-config" | "none";
+  readonly format: "cloud-config" | "ignition" | "node-config" | "machine-config" | "none";
   /**
    * Contents that an image must have before a machine starts. Infrastructure uses it to look up images.
    *
@@ -48,6 +51,13 @@ export interface BootstrapFacts {
  *   supported: nodeadm runs preCommands only`.
  */
 export type FieldSupport = "Rendered" | "BuiltIn" | { readonly unsupported: string };
+
+/** How a bootstrap provider sets up an operating system that has a format of its own. */
+interface OperatingSystemSupport {
+  readonly format: BootstrapFacts["format"];
+  /** Fields of NodeSetup whose support differs from that on other operating systems. */
+  readonly setupFields: Readonly<Partial<Record<NodeSetupField, FieldSupport>>>;
+}
 
 /** The controller of a bootstrap provider that reads the control plane of every cluster, of any kind. */
 export interface ControlPlaneReader {
@@ -94,6 +104,8 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly nodeSettings?: NodeSettings;
   /** Support for each field of NodeSetup. A new field of NodeSetup does not compile until every provider lists it. */
   readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
+  /** Support for operating systems, if `setupFields.operatingSystem` is rendered. Default: none. */
+  readonly operatingSystems?: Readonly<Record<OperatingSystem, OperatingSystemSupport>>;
   /**
    * Renders the bootstrap template of a worker pool. Zones with an equal setup share it. The control plane renders the
    * bootstrap data of its own machines.
@@ -105,4 +117,21 @@ export function defineBootstrap<NodeSettings extends z.ZodObject>(
   provider: BootstrapProvider<NodeSettings>,
 ): BootstrapProvider<NodeSettings> {
   return provider;
+}
+
+/** Returns the facts of a bootstrap provider on an operating system. */
+export function factsOn(
+  { name, format, nodeImages, operatingSystems }: Pick<BootstrapProvider, keyof BootstrapFacts | "operatingSystems">,
+  operatingSystem: OperatingSystem | undefined,
+): BootstrapFacts {
+  const own = operatingSystem && operatingSystems?.[operatingSystem];
+  return { name, format: own?.format ?? format, nodeImages };
+}
+
+/** Returns the support of a bootstrap provider for the fields of NodeSetup on an operating system. */
+export function setupFieldsOn(
+  { setupFields, operatingSystems }: Pick<BootstrapProvider, "setupFields" | "operatingSystems">,
+  operatingSystem: OperatingSystem | undefined,
+): BootstrapProvider["setupFields"] {
+  return { ...setupFields, ...(operatingSystem && operatingSystems?.[operatingSystem]?.setupFields) };
 }

@@ -36,7 +36,14 @@ export const rke2 = defineBootstrap({
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
   protectedPaths: listProtectedPaths(templateKind.kind, config),
+  operatingSystems: {
+    Flatcar: {
+      format: "ignition",
+      setupFields: { users: "Rendered", disks: "Rendered", mounts: "Rendered", bootCommands: "Rendered" },
+    },
+  },
   setupFields: {
+    operatingSystem: "Rendered",
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

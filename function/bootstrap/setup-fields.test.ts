@@ -6,6 +6,7 @@ import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
 
 /** A sample of every field; a new one does not compile until it is here. */
 const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Field]> } = {
+  operatingSystem: "Flatcar",
   kubeletArgs: { "max-pods": "10" },
   cloudProvider: "External",
   nodeName: "{{ ds.meta_data.local_hostname }}",

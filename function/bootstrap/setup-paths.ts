@@ -1,3 +1,4 @@
+import type { OperatingSystem } from "../api/machine.ts";
 import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
 
 interface SpecPath {
@@ -10,6 +11,7 @@ interface SpecPath {
 
 /** Paths in the spec of all fields of a NodeSetup but those that only an infrastructure or the Input sets. */
 export const specPaths: readonly SpecPath[] = [
+  { field: "operatingSystem", path: "machine.operatingSystem" },
   { field: "labels", path: "labels" },
   { field: "taints", path: "taints" },
   { field: "kubeletArgs", path: "kubelet", ofAll: "kubernetes.kubelet" },
@@ -52,6 +54,14 @@ export const systemFiles = {
   proxy: `/etc/default/${fileName}-proxy`,
 } as const;
 
+/** Files on Flatcar, where other programs read some of the settings. */
+export const flatcarFiles = {
+  trustBundle: `/etc/ssl/certs/${fileName}.pem`,
+  timeServers: `/etc/systemd/timesyncd.conf.d/${fileName}.conf`,
+  fileSystems: "/etc/fstab",
+  bootCommands: `/etc/${fileName}/boot-commands.sh`,
+} as const;
+
 const registryFolder = "/etc/containerd/certs.d";
 
 /** Path of the file of a registry in containerd's folder. */
@@ -69,23 +79,52 @@ const dropIn = new RegExp(`^${pathOfDropIn("[^/]+")}$`);
 /** Returns the field of a setup that needs a file with this path. */
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
   if (setup.registries?.some(({ host }) => pathOfHosts(host) === path)) return "registries";
-  const field = dropIn.test(path) ? "proxy" : fieldByPath.get(path);
-  if (field === undefined) return undefined;
-  const { [field]: value, trustBundleFrom } = setup;
-  if (field === "trustBundle" && trustBundleFrom) return "trustBundleFrom";
-  return value === undefined ? undefined : field;
+  const ofSystem = setup.operatingSystem ? fieldsOn[setup.operatingSystem] : fieldsOfOthers;
+  const fields = dropIn.test(path) ? (["proxy"] as const) : [...fieldsOfAll, ...ofSystem].flatMap(fieldAt(path));
+  return fields.find((field) => setup[field] !== undefined);
 }
 
-const fieldByPath = new Map<string, keyof typeof systemFiles>([
+/** The file of a field. */
+type FieldOfFile = readonly [file: string, field: NodeSetupField];
+
+function fieldAt(path: string) {
+  return ([file, field]: FieldOfFile) => (file === path ? [field] : []);
+}
+
+const fieldsOfAll: readonly FieldOfFile[] = [
   [systemFiles.sysctls, "sysctls"],
   [systemFiles.kernelModules, "kernelModules"],
-  [systemFiles.trustBundle, "trustBundle"],
   [systemFiles.registryCredentials, "registryCredentials"],
   [systemFiles.containerdConfig, "containerdConfig"],
   [systemFiles.proxy, "proxy"],
-]);
+];
+const fieldsOfOthers: readonly FieldOfFile[] = [
+  [systemFiles.trustBundle, "trustBundle"],
+  [systemFiles.trustBundle, "trustBundleFrom"],
+];
+const fieldsOn: Readonly<Record<OperatingSystem, readonly FieldOfFile[]>> = {
+  Flatcar: [
+    [flatcarFiles.trustBundle, "trustBundle"],
+    [flatcarFiles.trustBundle, "trustBundleFrom"],
+    [flatcarFiles.timeServers, "ntpServers"],
+    [flatcarFiles.fileSystems, "disks"],
+    [flatcarFiles.fileSystems, "mounts"],
+    [flatcarFiles.bootCommands, "bootCommands"],
+  ],
+};
+const allFiles = new Set(
+  [fieldsOfAll, fieldsOfOthers, ...Object.values(fieldsOn)].flatMap((fields) => fields.map(([file]) => file)),
+);
 
 /** Whether a setting may need a file with this path. */
 export function isSystemFile(path: string): boolean {
-  return fieldByPath.has(path) || path.startsWith(`${registryFolder}/`) || dropIn.test(path);
+  return allFiles.has(path) || path.startsWith(`${registryFolder}/`) || dropIn.test(path);
+}
+
+/** Folders that no program can write. On Flatcar those besides /usr are links to folders there. */
+const readOnlyFolders: Readonly<Record<OperatingSystem, RegExp>> = { Flatcar: /^\/(usr|bin|sbin|lib|lib64)(\/|$)/ };
+
+/** Whether nothing can write at a path on an operating system. */
+export function isReadOnly(operatingSystem: OperatingSystem, path: string): boolean {
+  return readOnlyFolders[operatingSystem].test(path);
 }

@@ -45,6 +45,7 @@ export const talos = defineBootstrap({
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
   setupFields: {
+    operatingSystem: { unsupported: "is not supported: Talos is the operating system" },
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

@@ -57,6 +57,8 @@ interface BootstrapOrigin {
   readonly allNodes?: unknown;
   /** `heldBackPools` of the Input. */
   readonly joinsNewer?: unknown;
+  /** `machine.operatingSystem` of the pool, with the machine class resolved. */
+  readonly operatingSystem?: unknown;
 }
 
 /** All layers of the control plane, without fields that change in place. */

@@ -1,7 +1,8 @@
 import { parseOrReject } from "../api/check.ts";
 import { memoizePerObject } from "../api/memoize.ts";
 import { isFields } from "../api/value.ts";
-import type { BootstrapFacts } from "../bootstrap/provider.ts";
+import { operatingSystemOf } from "../api/machine.ts";
+import { type BootstrapFacts, factsOn } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
@@ -24,7 +25,7 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
-    bootstrap: bootstrapFactsOf(scope),
+    bootstrap: bootstrapFactsOf(scope, {}),
     access: accessOf(scope),
     endpoint: endpointOwnerOf(scope),
     controlPlaneEndpoint: findUserEndpoint(scope),
@@ -41,9 +42,9 @@ function checkAgain({ provider, settings }: Scope["infrastructure"]): Settings {
 /** Facts for nodes that the cloud bootstraps. */
 const cloudBootstrap: BootstrapFacts = { name: "the cloud", format: "none", nodeImages: "ManagedService" };
 
-function bootstrapFactsOf({ controlPlane }: Scope): BootstrapFacts {
-  const { name, format, nodeImages } = poolKindOf(controlPlane.provider).bootstrap ?? cloudBootstrap;
-  return { name, format, nodeImages };
+/** Facts of the bootstrap provider on the operating system of a machine. */
+export function bootstrapFactsOf({ controlPlane }: Scope, machine: MachineRequest["machine"]): BootstrapFacts {
+  return factsOn(poolKindOf(controlPlane.provider).bootstrap ?? cloudBootstrap, operatingSystemOf(machine));
 }
 
 function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlaneAccess {
@@ -98,7 +99,7 @@ export function openMachineScope(
 ): MachineScope<Settings, Settings> {
   const { cluster, infrastructure } = scope;
   const { settings } = infrastructure;
-  const bootstrap = bootstrapFactsOf(scope);
+  const bootstrap = bootstrapFactsOf(scope, machine);
   return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap };
 }
 
@@ -107,14 +108,14 @@ export function partsOfMachine(
   { infrastructure: { provider } }: Scope,
   { machine, path }: Pick<MachineRequest, "machine" | "path">,
 ): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
-  const { type, image, disk } = machine;
+  const { type, image, operatingSystem, disk } = machine;
   const fields = machine[provider.name];
   const schema = provider.machineSettings;
   const parse = (settings: unknown) => parseOrReject(`spec.${path}.${provider.name}`, schema, settings);
   const readFields = () => (isFields(fields) && !provider.input ? fields : parse(fields));
   // Absent settings are parsed too: their schema has defaults and required fields.
   const machineSettings = fields === undefined ? defaultSettings(schema, () => parse({})) : readFields();
-  return { machine: { type, image, disk }, machineSettings };
+  return { machine: { type, image, operatingSystem, disk }, machineSettings };
 }
 
 const defaultSettings = memoizePerObject<Settings>();

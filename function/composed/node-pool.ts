@@ -102,6 +102,7 @@ function composeBootstrapTemplate(
       nodes: { labels, taints, files, preCommands, postCommands, nodes, kubelet },
       allNodes: scope.layeredSpec["nodes"],
       joinsNewer: scope.joinsNewer,
+      operatingSystem: fieldsIn(layered, "machine")?.["operatingSystem"],
     },
   });
 }

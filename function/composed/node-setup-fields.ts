@@ -1,6 +1,7 @@
+import { type OperatingSystem, operatingSystemOf } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
-import type { BootstrapProvider } from "../bootstrap/provider.ts";
+import { type BootstrapProvider, setupFieldsOn } from "../bootstrap/provider.ts";
 import { fieldOfFile, isSystemFile, specPathOf } from "../bootstrap/setup-paths.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -12,18 +13,31 @@ import { listRequestedNodes, readOwnSetup, readSetupOfSpec, readSharedSetup } fr
  * path.
  */
 export function findUnsupportedFields(scope: Scope): Problem[] {
-  const supports = Object.values(supportOf(scope));
-  if (supports.every((support) => typeof support === "string")) return [];
-  const inSpec = listSetups(scope).flatMap(({ path, setup }) =>
-    listUnsupported(scope, setup).map(({ field, reason }) => ({ path: specPathOf(field, path), message: reason })),
+  const inSpec = listSetups(scope).flatMap(({ path, setup, operatingSystem }) =>
+    listUnsupported(supportOf(scope, operatingSystem), setup).map(({ field, reason }) => ({
+      path: specPathOf(field, path),
+      message: reason,
+    })),
   );
   return distinctProblems([...inSpec, ...findInfrastructureProblems(scope)]);
 }
 
-/** Setups in the spec, with the path of their owner: empty for all nodes. */
-function listSetups(scope: Scope): { path: string; setup: NodeSetup }[] {
-  const own = listRequestedNodes(scope).map(({ path, node }) => ({ path, setup: readOwnSetup(node) }));
-  return [{ path: "", setup: readSharedSetup(scope) }, ...own];
+interface SetupOfSpec {
+  /** Path of the owner below `spec`: empty for all nodes. */
+  readonly path: string;
+  readonly setup: NodeSetup;
+  readonly operatingSystem: OperatingSystem | undefined;
+}
+
+/** Setups in the spec. That of all nodes is listed for each operating system. */
+function listSetups(scope: Scope): SetupOfSpec[] {
+  const own = listRequestedNodes(scope).map(({ path, node }): SetupOfSpec => {
+    const setup = readOwnSetup(node);
+    return { path, setup, operatingSystem: setup.operatingSystem };
+  });
+  const setup = readSharedSetup(scope);
+  const systems = new Set(own.map(({ operatingSystem }) => operatingSystem));
+  return [...[...systems].map((operatingSystem) => ({ path: "", setup, operatingSystem })), ...own];
 }
 
 /**
@@ -49,7 +63,10 @@ function findInfrastructureProblems(scope: Scope): Problem[] {
   const machines = scope.plan.slices.map((slice) => machinesOfPool(slice));
   const all = hasOwnMachines(scope) ? [machinesOfControlPlane(scope), ...machines] : machines;
   const found = all.flatMap((request) =>
-    listUnsupported(scope, provider.nodeSetup?.(openMachineScope(scope, request)) ?? {}),
+    listUnsupported(
+      supportOf(scope, operatingSystemOf(request.machine)),
+      provider.nodeSetup?.(openMachineScope(scope, request)) ?? {},
+    ),
   );
   return found.map(({ field, reason }) => ({
     path: `infrastructure.${provider.name}`,
@@ -57,14 +74,16 @@ function findInfrastructureProblems(scope: Scope): Problem[] {
   }));
 }
 
-function supportOf({ controlPlane: { provider } }: Scope): BootstrapProvider["setupFields"] {
+type Supports = BootstrapProvider["setupFields"];
+
+function supportOf({ controlPlane: { provider } }: Scope, operatingSystem: OperatingSystem | undefined): Supports {
   const kind = poolKindOf(provider);
-  return kind.bootstrap ? kind.bootstrap.setupFields : kind.setupFields;
+  return kind.bootstrap ? setupFieldsOn(kind.bootstrap, operatingSystem) : kind.setupFields;
 }
 
-function listUnsupported(scope: Scope, setup: NodeSetup): { field: string; reason: string }[] {
+function listUnsupported(supports: Supports, setup: NodeSetup): { field: string; reason: string }[] {
   const fields = new Map<string, unknown>(Object.entries(setup));
-  return Object.entries(supportOf(scope)).flatMap(([field, support]) =>
+  return Object.entries(supports).flatMap(([field, support]) =>
     typeof support !== "string" && isSet(field, fields.get(field)) ? [{ field, reason: support.unsupported }] : [],
   );
 }

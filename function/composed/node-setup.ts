@@ -1,4 +1,5 @@
 import type { Kubelet } from "../api/kubelet.ts";
+import { type Machine, operatingSystemOf } from "../api/machine.ts";
 import type { Nodes } from "../api/nodes.ts";
 import { renderKubeletArgs, withSharedLists } from "../bootstrap/kubelet-args.ts";
 import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
@@ -12,6 +13,7 @@ import { type PropagatedTaint, selectRegistered } from "./taints.ts";
 
 /** Settings in the spec for the nodes of a pool or of the control plane. */
 export interface RequestedNode {
+  machine?: Pick<Machine, "operatingSystem"> | undefined;
   labels?: Record<string, string> | undefined;
   taints?: PropagatedTaint[] | undefined;
   files?: NodeSetup["files"] | undefined;
@@ -55,9 +57,10 @@ export function readSharedSetup({ spec }: Scope): NodeSetup {
 }
 
 /** Reads the setup of the nodes of one owner. */
-export function readOwnSetup({ labels, taints, kubelet, nodes, virtualAddress, ...content }: RequestedNode): NodeSetup {
-  const { files, preCommands, postCommands } = content;
+export function readOwnSetup({ machine = {}, labels, taints, kubelet, nodes, ...content }: RequestedNode): NodeSetup {
+  const { files, preCommands, postCommands, virtualAddress } = content;
   return {
+    operatingSystem: operatingSystemOf(machine),
     kubeletArgs: renderKubeletArgs(kubelet),
     labels: selectLabels(labels, (label) => !isSyncedToNodes(label)),
     taints: selectRegistered(taints),

@@ -4,14 +4,16 @@ import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findControlPlaneProblems } from "./control-plane-problems.ts";
 import { findEndpointProblems } from "./endpoint.ts";
+import { findOperatingSystemProblems } from "./operating-systems.ts";
 import { findReplacingFlags } from "./replacing-flags.ts";
-import { hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
+import { bootstrapFactsOf, hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules do not support: they are rejected instead of ignored. */
 export function findUnsupportedProblems(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
     ...(infrastructure.provider.unsupported?.(openInfrastructureScope(scope), listMachines(scope)) ?? []),
+    ...findOperatingSystemProblems(scope),
     ...findEndpointProblems(scope),
     ...findSharedSecrets(scope),
     ...findControlPlaneProblems(scope),
@@ -37,6 +39,7 @@ function listMachines(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
     path,
     role,
     zones,
+    bootstrap: bootstrapFactsOf(scope, machine),
     ...partsOfMachine(scope, { machine, path }),
   });
   return [

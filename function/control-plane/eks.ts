@@ -67,6 +67,8 @@ const withoutMeaning = [
   "network.nodePortCidrBlocks",
   "network.securityGroupOverrides",
   "userDataBackend",
+  "ignition",
+  "s3Bucket",
 ].map((field) => `infrastructure.aws.${field}`);
 
 const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta1" } as const;

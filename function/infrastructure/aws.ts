@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
+import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
@@ -32,6 +33,7 @@ import { awsRequires } from "./aws/requires.ts";
 import { awsObjects } from "./aws/object-rules.ts";
 import { awsPolicy } from "./aws/policy.ts";
 import { findReachProblems } from "./aws/reach.ts";
+import { findBucketProblems, renderBucket, S3Bucket } from "./aws/s3-bucket.ts";
 import { findKeyProblems } from "./aws/volume.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
@@ -50,6 +52,7 @@ const Settings = z.strictObject({
   network: Network,
   loadBalancer: LoadBalancer,
   bastion: Bastion,
+  s3Bucket: S3Bucket,
   ...sharedFields,
 });
 type Settings = z.output<typeof Settings>;
@@ -89,6 +92,7 @@ export const aws = defineInfrastructure({
   kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,
+  operatingSystems: { Flatcar: "Supported" },
   hasMachineTypes: true,
   rules: [
     ...networkRules,
@@ -98,7 +102,7 @@ export const aws = defineInfrastructure({
   ],
   immutables,
   controlPlaneSettings: ["infrastructure.aws.loadBalancer"],
-  changesInPlace: ["additionalTags", "bastion", "identityRef", "loadBalancer", "network"].map(
+  changesInPlace: ["additionalTags", "bastion", "identityRef", "loadBalancer", "network", "s3Bucket"].map(
     (field) => `infrastructure.aws.${field}`,
   ),
   dependents: awsDependents,
@@ -118,13 +122,17 @@ export const aws = defineInfrastructure({
     defaultKind: "AWSClusterControllerIdentity",
   }),
   // The cloud controller manager finds the instance of a node by its private DNS name.
-  nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
+  nodeSetup: ({ bootstrap }) => ({ cloudProvider: "External", nodeName: nodeNames[bootstrap.format] ?? hostName }),
 
   unsupported: (scope, machines) => [
-    ...machines.flatMap((machine) => findMachineProblems(machine, scope.bootstrap)),
+    ...machines.flatMap((machine) => findMachineProblems(machine, scope.settings.imageLookup)),
     ...findClusterProblems(scope, machines),
   ],
 });
+
+const hostName = "{{ ds.meta_data.local_hostname }}";
+/** The private DNS name of an instance, in formats without cloud-init. */
+const nodeNames: Partial<Record<BootstrapFacts["format"], string>> = { ignition: "${COREOS_EC2_HOSTNAME}" };
 
 type Scope = InfrastructureScope<Settings>;
 
@@ -140,6 +148,7 @@ function renderClusterSpec({ settings, network, access, networkPlugin, endpoint 
     controlPlaneLoadBalancer:
       endpoint === "ControlPlane" ? noLoadBalancer : renderLoadBalancer(settings.loadBalancer, port, access),
     bastion: renderBastionSpec(settings.bastion),
+    s3Bucket: renderBucket(settings.s3Bucket),
   };
 }
 
@@ -152,6 +161,7 @@ function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<Mach
     ...findZoneProblems(settings, zones),
     ...machines.flatMap((machine) => findPlaceProblems(settings, machine)),
     ...(hasControlPlaneMachines ? findControlPlaneProblems(scope) : []),
+    ...findBucketProblems(settings, machines),
     ...findBastionProblems(settings.bastion, settings.network),
     ...findKeyProblems(settings.volumeEncryption, settings.region),
   ];

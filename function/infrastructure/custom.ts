@@ -40,6 +40,8 @@ function describeModule(kinds: readonly CustomKind[], schemas: Schemas) {
         .map((kind) => toProviderKind(kind)),
     ...schemas,
     // A kind without a field for the type rejects it with a message of its own.
+    // The spec has the settings of an operating system that the provider needs.
+    operatingSystems: { Flatcar: "Supported" },
     hasMachineTypes: true,
     ...policyFactsOf(kinds),
     immutables: immutablesOf(kinds),

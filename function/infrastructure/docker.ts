@@ -33,6 +33,7 @@ export const docker = defineInfrastructure({
   ...dockerObjects,
   settings: Settings,
   machineSettings: MachineSettings,
+  operatingSystems: { Flatcar: { unsupported: "its machines are containers of kind" } },
   hasMachineTypes: false,
   changesInPlace: ["infrastructure.docker.loadBalancer"],
   ...dockerPolicy,

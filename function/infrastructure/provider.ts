@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Dependent } from "../api/dependent.ts";
+import type { Machine, OperatingSystemFacts } from "../api/machine.ts";
 import type { ModuleInput } from "../api/module-input.ts";
 import type { Network } from "../api/network.ts";
 import type { PolicyFacts } from "../api/policy.ts";
@@ -24,8 +25,6 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
-type Role = "ControlPlane" | "Worker";
-
 /** Input of functions for the whole cluster: the effective spec as far as it concerns the infrastructure. */
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
@@ -35,12 +34,9 @@ export interface InfrastructureScope<Settings> {
   readonly zones: readonly string[];
   /** The subset of `zones` that the spec names for the control plane. */
   readonly controlPlaneZones: readonly string[];
-  /**
-   * `spec.network`. A provider with firewall rules opens `apiServerPort`; if it is undefined, the port that the
-   * provider's endpoint has by default.
-   */
+  /** `spec.network`. A firewall opens `apiServerPort`, or if it is undefined, the default port of the endpoint. */
   readonly network: Network;
-  /** Facts of the bootstrap provider of workers, which is also that of control-plane machines. */
+  /** Facts of the bootstrap provider of all machines, on an operating system without a format of its own. */
   readonly bootstrap: BootstrapFacts;
   /** Ports that must be open besides that of the API server, and how the API server is probed. */
   readonly access: ControlPlaneAccess;
@@ -65,17 +61,13 @@ interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
 }
 
 /** The portable part of a machine, with machine classes resolved. */
-export interface RequestedMachine {
-  readonly type?: string | undefined;
-  readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
-  readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
-}
+export type RequestedMachine = Readonly<Machine>;
 
 /** Input of functions for the machines of the control plane or of a pool. */
 export interface MachineScope<Settings, MachineSettings> {
   readonly cluster: ClusterIdentity;
   readonly settings: Settings;
-  readonly role: Role;
+  readonly role: "ControlPlane" | "Worker";
   /** Name of the pool in the spec; undefined for machines of the control plane. */
   readonly pool?: string | undefined;
   /**
@@ -90,7 +82,7 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, with the suffix of the distribution: v1.35.2 or v1.35.2+rke2r1. */
   readonly version: string;
-  /** Facts of the bootstrap provider. The image and the delivery of user data depend on them. */
+  /** Facts of the bootstrap provider on the machine's system. The image and the delivery of user data depend on them. */
   readonly bootstrap: BootstrapFacts;
 }
 
@@ -103,7 +95,12 @@ export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
 >
-  extends PolicyFacts, ObjectFacts, EndpointFacts<z.output<Settings>>, ModuleKinds<z.output<Settings>> {
+  extends
+    PolicyFacts,
+    ObjectFacts,
+    OperatingSystemFacts,
+    EndpointFacts<z.output<Settings>>,
+    ModuleKinds<z.output<Settings>> {
   /** Key under `spec.infrastructure`, and name of the module's file. */
   readonly name: string;
   /** Name for people, for example `AWS`. */
@@ -185,10 +182,12 @@ export interface PlacedMachine<MachineSettings> {
   /** Path of the machine below `spec`. */
   readonly path: string;
   /** A hosted or managed control plane has no machines, so it is not listed. */
-  readonly role: Role;
+  readonly role: "ControlPlane" | "Worker";
   readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
+  /** Facts of the bootstrap provider on the machine's system. */
+  readonly bootstrap: BootstrapFacts;
   /** Failure domains that the spec names for these machines; empty if it names none. */
   readonly zones: readonly string[];
 }

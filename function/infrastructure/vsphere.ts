@@ -29,6 +29,7 @@ export const vsphere = defineInfrastructure({
   kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,
+  operatingSystems: { Flatcar: { unsupported: "the function writes the metadata of machines for cloud-init" } },
   hasMachineTypes: false,
   rules: settingsRules,
   // CAPV checks no change of a VSphereCluster; virtual machines stay at their server.

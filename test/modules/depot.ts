@@ -45,6 +45,7 @@ export const depot = defineControlPlane({
     {
       nameLimit: 12,
       setupFields: {
+        operatingSystem: unsupported,
         kubeletArgs: unsupported,
         cloudProvider: "BuiltIn",
         nodeName: "BuiltIn",

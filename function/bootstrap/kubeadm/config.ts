@@ -4,11 +4,13 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
 import { renderStorage } from "../cloud-config/storage.ts";
 import { renderNtp, renderUser } from "../cloud-config/system.ts";
+import { addFlatcarFiles } from "../flatcar/files.ts";
 import { addContainerdConfig, addRegistries } from "../linux/containerd.ts";
 import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
+import { addVariables, configOnIgnition, renderIgnition } from "./ignition.ts";
 import { addNewerKubeadm } from "./newer-control-plane.ts";
 
 export type NamedValue = { name: string; value: string };
@@ -22,18 +24,22 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
+  const isFlatcar = setup.operatingSystem === "Flatcar";
   const parts = [addNewerKubeadm, addRegistries, addContainerdConfig, renderSystem, addVirtualAddress];
-  const combined = parts.reduce((result, add) => add(result), setup);
-  const { files = [], preCommands, postCommands, ntpServers, users = [], bootCommands = [] } = combined;
+  const all = isFlatcar ? [...parts, addFlatcarFiles, addVariables] : parts;
+  const { files = [], preCommands, postCommands, users = [] } = all.reduce((result, add) => add(result), setup);
   return {
-    ...renderStorage(setup),
-    bootCommands,
-    ntp: renderNtp(ntpServers),
+    ...(isFlatcar ? renderIgnition(setup) : renderCloudInit(setup)),
     users: users.map((user) => renderUser(user)),
     files: files.map((file) => renderCloudInitFile(file)),
     preKubeadmCommands: preCommands ?? [],
     postKubeadmCommands: postCommands ?? [],
   };
+}
+
+function renderCloudInit(setup: NodeSetup): JsonObject {
+  const { bootCommands = [], ntpServers } = setup;
+  return { ...renderStorage(setup), bootCommands, ntp: renderNtp(ntpServers) };
 }
 
 const adminConfig = "/etc/kubernetes/admin.conf";
@@ -42,16 +48,18 @@ export const staticPods = { podFolder: "/etc/kubernetes/manifests", kubeconfig: 
 /**
  * Since Kubernetes 1.29 (Cluster API 1.13 supports no older version), `kubeadm init` grants the permissions of
  * admin.conf only once the API server answers at the endpoint, which kube-vip announces. So on that machine kube-vip
- * uses super-admin.conf, which kubeadm writes there only. cloud-init has that configuration only for `kubeadm init`.
+ * uses super-admin.conf, which kubeadm writes there only. cloud-init has that configuration only for `kubeadm init`;
+ * with Ignition it is in the same file as that for `kubeadm join`.
  */
-const initialCommand =
-  "[ ! -f /run/kubeadm/kubeadm.yaml ] || " +
-  `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ${pathOfStaticPod(staticPods)}`;
+const useSuperAdmin = `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ${pathOfStaticPod(staticPods)}`;
+const initialCommand = `[ ! -f /run/kubeadm/kubeadm.yaml ] || ${useSuperAdmin}`;
+const initialCommandOnIgnition = `! grep -q '^kind: InitConfiguration' ${configOnIgnition} || ${useSuperAdmin}`;
 
 function addVirtualAddress(setup: NodeSetup): NodeSetup {
-  const { virtualAddress } = setup;
+  const { virtualAddress, operatingSystem } = setup;
   if (!virtualAddress) return setup;
-  return combineNodeSetups(setup, { ...renderStaticPod(virtualAddress, staticPods), preCommands: [initialCommand] });
+  const command = operatingSystem === "Flatcar" ? initialCommandOnIgnition : initialCommand;
+  return combineNodeSetups(setup, { ...renderStaticPod(virtualAddress, staticPods), preCommands: [command] });
 }
 
 /** The port of the API server on its machine, if it is not kubeadm's default; undefined otherwise. */

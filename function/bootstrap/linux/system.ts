@@ -1,4 +1,5 @@
-import { systemFiles } from "../setup-paths.ts";
+import type { OperatingSystem } from "../../api/machine.ts";
+import { flatcarFiles, systemFiles } from "../setup-paths.ts";
 import { ownFile } from "./own-file.ts";
 import { type ProxiedPrograms, renderProxy, runtimeOfImage } from "./proxy.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
@@ -44,16 +45,25 @@ function renderSysctls({ sysctls = {} }: NodeSetup): NodeSetup {
  * already has read the certificates of the image, so it starts again.
  */
 const otherFolder = "/etc/pki/ca-trust/source/anchors/";
+const restart = "systemctl try-restart containerd";
 const trustCommand = [
   "if command -v update-ca-certificates; then update-ca-certificates",
   `else cp ${systemFiles.trustBundle} ${otherFolder} && update-ca-trust`,
   "fi",
-  "systemctl try-restart containerd",
+  restart,
 ].join("; ");
 
-function renderTrust({ trustBundle: content, trustBundleFrom: contentFrom }: NodeSetup): NodeSetup {
+/** Flatcar cannot write below /usr. It reads all certificates of a file. */
+const trustOn: Readonly<Record<OperatingSystem, { readonly file: string; readonly command: string }>> = {
+  Flatcar: { file: flatcarFiles.trustBundle, command: `update-ca-certificates; ${restart}` },
+};
+
+function renderTrust({ operatingSystem, ...setup }: NodeSetup): NodeSetup {
+  const { trustBundle: content, trustBundleFrom: contentFrom } = setup;
   if (content === undefined && contentFrom === undefined) return {};
-  return { files: [ownFile(systemFiles.trustBundle, { content, contentFrom })], preCommands: [trustCommand] };
+  const other = { file: systemFiles.trustBundle, command: trustCommand };
+  const { file, command } = operatingSystem ? trustOn[operatingSystem] : other;
+  return { files: [ownFile(file, { content, contentFrom })], preCommands: [command] };
 }
 
 function renderCredentials({ registryCredentials: contentFrom }: NodeSetup): NodeSetup {

@@ -1,11 +1,14 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
 import { renderNtp } from "../cloud-config/system.ts";
+import { combineNodeSetups } from "../combined-setup.ts";
+import { addFlatcarFiles } from "../flatcar/files.ts";
 import { renderSystem } from "../linux/system.ts";
 import type { NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
+import { renderIgnition, renderSudoFiles } from "./ignition.ts";
 import type { NodeSettings } from "./settings.ts";
 
 // RKE2's kubelet runs every pod of this folder, and keeps those of other names than its components'.
@@ -20,7 +23,10 @@ const programs = { services: ["rke2-server", "rke2-agent"], joinConfig: "/etc/ra
 /** Renders an RKE2ConfigSpec, of servers and agents. */
 export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
   const { files: podFiles = [] } = renderStaticPod(setup.virtualAddress, staticPods);
-  const { files = [], preCommands = [], postCommands = [] } = renderSystem(setup, programs);
+  const system = renderSystem(setup, programs);
+  const isFlatcar = setup.operatingSystem === "Flatcar";
+  const complete = isFlatcar ? addFlatcarFiles(combineNodeSetups({ files: renderSudoFiles(setup) }, system)) : system;
+  const { files = [], preCommands = [], postCommands = [] } = complete;
   return {
     agentConfig: renderAgentConfig(setup, settings),
     privateRegistriesConfig: renderRegistriesConfig(settings, setup, namespace),
@@ -33,10 +39,8 @@ export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, names
 
 function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
   return {
-    // Rendered although it is the default: otherwise the webhook adds it.
-    format: "cloud-config",
+    ...(setup.operatingSystem === "Flatcar" ? renderIgnition(setup) : renderCloudInit(setup)),
     kubelet: { extraArgs: renderFlagList(renderKubeletFlags(setup)) },
-    ntp: renderNtp(setup.ntpServers),
     nodeLabels: renderFlagList(setup.labels),
     nodeTaints: (setup.taints ?? []).map((taint) => formatTaint(taint)),
     systemDefaultRegistry: settings.systemDefaultRegistry,
@@ -45,6 +49,11 @@ function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject
     cisProfile: settings.cisProfile,
     enableContainerdSElinux: omitFalse(settings.enableContainerdSElinux),
   };
+}
+
+/** The format is rendered although it is the default: otherwise the webhook adds it. */
+function renderCloudInit({ ntpServers }: NodeSetup): JsonObject {
+  return { format: "cloud-config", ntp: renderNtp(ntpServers) };
 }
 
 function renderKubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<string, string> {

@@ -37,6 +37,36 @@ const imageLookup: Dependent<Machines> = {
     [controlPlane, ...workers].some((owner) => findImageID(owner?.machine?.image) === undefined),
 };
 
+const isFlatcar = (owner: { machine?: RequestedMachine } | undefined) => owner?.machine?.operatingSystem === "Flatcar";
+
+const ofIgnition: Dependent<Machines> = {
+  at: "",
+  settings: ["storageType", "version", "proxy", "tls"].map((field) => `${place}.ignition.${field}`),
+  reason: "without machines whose operatingSystem is Flatcar: remove it",
+  hasEffect: ({ controlPlane, workers = [] }) => [controlPlane, ...workers].some((owner) => isFlatcar(owner)),
+};
+
+const ofCloudInit: Dependent<Machines> = {
+  at: "",
+  settings: [`${place}.userDataBackend`],
+  reason: "if the operatingSystem of every machine is Flatcar: remove it",
+  hasEffect: ({ controlPlane, workers = [] }) => [controlPlane, ...workers].some((owner) => !isFlatcar(owner)),
+};
+
+const stored: Dependent<{ storageType?: string }> = {
+  at: `${place}.ignition`,
+  settings: ["version", "proxy", "tls"],
+  reason: "with storageType UnencryptedUserData: remove it",
+  hasEffect: ({ storageType }) => storageType !== "UnencryptedUserData",
+};
+
+const readers: Dependent<{ presignedURLSeconds?: number }> = {
+  at: `${place}.s3Bucket`,
+  settings: ["controlPlaneIAMInstanceProfile", "nodesIAMInstanceProfiles"],
+  reason: "with presignedURLSeconds: remove one of the two",
+  hasEffect: ({ presignedURLSeconds }) => presignedURLSeconds === undefined,
+};
+
 const zoneLimit: Dependent<Network> = {
   at: `${place}.network`,
   settings: ["vpc.availabilityZoneUsageLimit"],
@@ -71,6 +101,10 @@ export const awsDependents: readonly Dependent[] = [
   spot("controlPlane.machine"),
   spot("workers[].machine"),
   imageLookup,
+  ofIgnition,
+  ofCloudInit,
+  stored,
+  readers,
   zoneLimit,
   opened("apiserver-lb", "loadBalancer.allowedCidrBlocks"),
   opened("node", "network.nodePortCidrBlocks"),

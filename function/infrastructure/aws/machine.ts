@@ -4,6 +4,8 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { tags } from "./account.ts";
+import { instanceProfile, profileOf } from "./instance-profile.ts";
+import { renderUserData, userDataFields } from "./user-data.ts";
 import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
 import { DataVolumes, renderDataVolume, RootVolume, renderRootVolume, VolumeEncryption } from "./volume.ts";
 
@@ -61,11 +63,7 @@ export const MachineSettings = z.strictObject({
   publicIP: z.boolean().optional().describe("Public address, in a public subnet."),
   additionalSecurityGroups: z.array(securityGroupID).max(10).optional().describe("Additional security groups."),
   additionalTags: tags("Additional tags."),
-  iamInstanceProfile: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[\w+=,.@-]+$/)
+  iamInstanceProfile: instanceProfile()
     .optional()
     .describe("Default: {control-plane|nodes}.cluster-api-provider-aws.sigs.k8s.io."),
 });
@@ -86,7 +84,9 @@ export const sharedFields = {
         .max(64)
         .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/)
         .optional()
-        .describe("Operating system. Default: ubuntu-24.04."),
+        .describe(
+          "Operating system. Default: ubuntu-24.04, or flatcar-stable on machines with operatingSystem Flatcar.",
+        ),
     })
     .optional()
     .describe(
@@ -101,18 +101,12 @@ export const sharedFields = {
     })
     .prefault({})
     .describe("The instance metadata service. A change replaces the machines."),
-  userDataBackend: z
-    .enum(["secrets-manager", "ssm-parameter-store", "none"])
-    .default("secrets-manager")
-    .describe(
-      "Store of the user data until the machine starts. The image needs the AWS CLI to fetch it; many images for " +
-        "RKE2 have none. none leaves it in the instance's user data, readable for everyone who may describe " +
-        "instances. A change replaces the machines.",
-    ),
+  ...userDataFields,
 };
 
 const Shared = z.strictObject(sharedFields);
 type Shared = z.output<typeof Shared>;
+export type ImageLookup = Shared["imageLookup"];
 
 interface Machine {
   role: "ControlPlane" | "Worker";
@@ -122,22 +116,18 @@ interface Machine {
   bootstrap: BootstrapFacts;
 }
 
-const profiles = {
-  ControlPlane: "control-plane.cluster-api-provider-aws.sigs.k8s.io",
-  Worker: "nodes.cluster-api-provider-aws.sigs.k8s.io",
-} as const;
-
 /** Renders `spec.template.spec` of an AWSMachineTemplate. CAPA rejects changes of it, and a `providerID` in it. */
 export function renderMachineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
-  const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
+  const { sshKeyName, volumeEncryption, instanceMetadata } = settings;
   return {
     instanceType: machine.type,
     ...renderImageSpec(machine.image, {
       ...settings.imageLookup,
+      baseOS: settings.imageLookup?.baseOS ?? baseSystems[bootstrap.format],
       eksLookupType: machineSettings.eksLookupType ?? eksImages[bootstrap.format],
     }),
-    iamInstanceProfile: machineSettings.iamInstanceProfile ?? profiles[role],
+    iamInstanceProfile: profileOf(role, machineSettings),
     sshKeyName,
     rootVolume: renderRootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
     nonRootVolumes: dataVolumes.map((volume) => renderDataVolume(volume, volumeEncryption)),
@@ -147,9 +137,16 @@ export function renderMachineSpec({ role, machine, machineSettings, settings, bo
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
-    // nodeadm reads its NodeConfig, which contains no secret, before a script could fetch it from a store.
-    cloudInit: renderCloudInit(bootstrap.format === "cloud-config" ? userDataBackend : "none"),
+    ...renderUserData(bootstrap.format, settings),
   };
+}
+
+/** Operating system of the images that CAPA looks up, by the format of the user data. Default: CAPA's. */
+const baseSystems: Partial<Record<BootstrapFacts["format"], string>> = { ignition: "flatcar-stable" };
+
+/** Whether CAPA looks up images of a system that Ignition sets up (docs/book/src/topics/images/built-amis.md). */
+export function isOfIgnition(baseOS: string): boolean {
+  return baseOS.startsWith("flatcar");
 }
 
 /** Default image that AWS publishes for EKS, by the format of the user data. */
@@ -190,8 +187,4 @@ function renderPlacementSpec({ spot, placement = {} }: MachineSettings): JsonObj
 /** Without a price, `{}` enables spot; pruning would remove an object with an undefined price. */
 function renderSpot(maxPrice: string | undefined): JsonObject {
   return maxPrice === undefined ? {} : { maxPrice };
-}
-
-function renderCloudInit(backend: Shared["userDataBackend"]): JsonObject {
-  return backend === "none" ? { insecureSkipSecretsManager: true } : { secureSecretsBackend: backend };
 }

@@ -2,20 +2,23 @@ import type { Problem } from "../../api/problem.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { RequestedMachine, PlacedMachine } from "../provider.ts";
 import { isImageID, isInstanceType } from "./identifiers.ts";
-import { findImageID, type MachineSettings } from "./machine.ts";
+import { findImageID, type ImageLookup, isOfIgnition, type MachineSettings } from "./machine.ts";
 import { findPlacementProblems } from "./placement.ts";
 import { findVolumeProblems } from "./volume.ts";
 
+type Placed = PlacedMachine<MachineSettings>;
+
 /** Problems of the machines of the control plane or of a pool. Parts of the spec may come from several layers. */
-export function findMachineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
-  const { path, machine, machineSettings } = placed;
+export function findMachineProblems(placed: Placed, lookup: ImageLookup): Problem[] {
+  const { path, machine, machineSettings, bootstrap } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
   return [
     ...findTypeProblems(`${path}.type`, machine),
     ...findImageProblems(`${path}.image.id`, machine),
     ...findTemplateProblems(`${path}.image.name`, machine),
     ...findLookupProblems(`${path}.image`, machine, bootstrap),
-    ...findEksProblems(placed, bootstrap),
+    ...findBaseProblems(placed, lookup),
+    ...findEksProblems(placed),
     ...findVolumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
     ...findPlacementProblems(placed),
   ];
@@ -51,11 +54,26 @@ function findLookupProblems(path: string, { image }: RequestedMachine, bootstrap
   return [{ path, message: `is required: the provider does not look up images for ${bootstrap.name}` }];
 }
 
+/** Machines of another format than that of the image would not start. */
+function findBaseProblems({ path, machine: { image }, bootstrap }: Placed, { baseOS }: ImageLookup = {}): Problem[] {
+  const isLookedUp = image === undefined || image.name?.includes("BaseOS") === true;
+  if (!isLookedUp || baseOS === undefined || isOfIgnition(baseOS) === (bootstrap.format === "ignition")) return [];
+  const needed = isOfIgnition(baseOS) ? "must be Flatcar" : "cannot be Flatcar";
+  return [
+    {
+      path: `${path}.operatingSystem`,
+      message: `${needed}, because infrastructure.aws.imageLookup.baseOS is ${baseOS}: change it, or set image`,
+    },
+  ];
+}
+
 /** CAPA looks up these images only for EKS, and never with an id (pkg/cloud/services/ec2/instances.go). */
-function findEksProblems(
-  { path, machine: { image }, machineSettings: { eksLookupType } }: PlacedMachine<MachineSettings>,
-  bootstrap: BootstrapFacts,
-): Problem[] {
+function findEksProblems({
+  path,
+  machine: { image },
+  machineSettings: { eksLookupType },
+  bootstrap,
+}: Placed): Problem[] {
   const at = `${path}.aws.eksLookupType`;
   if (eksLookupType === undefined) return [];
   if (bootstrap.nodeImages !== "ManagedService") {

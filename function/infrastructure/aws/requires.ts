@@ -10,4 +10,10 @@ export const awsRequires: readonly Prerequisite[] = [
       "the provider creates the AWSClusterControllerIdentity `default`, the platform creates others; " +
       "`allowedNamespaces` of the one that `identityRef` names must admit the cluster's namespace",
   },
+  {
+    what: "Feature gate",
+    name: "BootstrapFormatIgnition of Cluster API Provider AWS",
+    when: "`machine.operatingSystem: Flatcar` or `s3Bucket`",
+    how: "`EXP_BOOTSTRAP_FORMAT_IGNITION=true` before `clusterctl init`; its role needs permissions for S3",
+  },
 ];

@@ -1,0 +1,28 @@
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { combineNodeSetups } from "../combined-setup.ts";
+import { renderUnits, variablesOf } from "../flatcar/units.ts";
+import type { NodeSetup } from "../node-setup.ts";
+
+/** kubeadm's configuration, where Cluster API writes it with Ignition (bootstrap/kubeadm/pkg/ignition/clc). */
+export const configOnIgnition = "/etc/kubeadm.yml";
+
+/** The image's containerd starts late (kubernetes-sigs/image-builder#939). */
+const service = { name: "kubeadm.service", after: ["containerd.service"], others: ["kubelet.service"] };
+
+/** Renders the fields of a KubeadmConfigSpec that Ignition needs. An absent `overwrite` would not be valid YAML. */
+export function renderIgnition(setup: NodeSetup): JsonObject {
+  const { disks = [] } = setup;
+  return {
+    format: "ignition",
+    ignition: { containerLinuxConfig: { additionalConfig: renderUnits(setup, service, false) } },
+    diskSetup: {
+      filesystems: disks.map(({ label, device, filesystem }) => ({ label, device, filesystem, overwrite: false })),
+    },
+  };
+}
+
+/** Writes variables of the machine into kubeadm's configuration, which has no templates with Ignition. */
+export function addVariables(setup: NodeSetup): NodeSetup {
+  const commands = variablesOf(setup).map((name) => `sed -i "s#\\\${${name}}#$${name}#g" ${configOnIgnition}`);
+  return combineNodeSetups({ preCommands: commands }, setup);
+}

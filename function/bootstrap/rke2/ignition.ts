@@ -1,0 +1,52 @@
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { renderUnits } from "../flatcar/units.ts";
+import { ownFile } from "../linux/own-file.ts";
+import type { NodeFile, NodeSetup } from "../node-setup.ts";
+
+const service = {
+  name: "rke2-install.service",
+  after: [],
+  others: ["rke2-server.service", "rke2-agent.service"],
+};
+
+/**
+ * Renders the fields of an RKE2AgentConfig that Ignition needs. Without this variant, CAPRKE2 mounts a partition that
+ * only images of SUSE have (bootstrap/internal/ignition/butane). RKE2ConfigSpec has no users and no disks.
+ */
+export function renderIgnition(setup: NodeSetup): JsonObject {
+  const config = [
+    "variant: flatcar\nversion: 1.0.0\n",
+    renderUnits(setup, service, true),
+    renderUsers(setup),
+    renderDisks(setup),
+  ];
+  return { format: "ignition", additionalUserData: { config: config.join("") } };
+}
+
+/** Files with the rules of sudo of users; root reads them. */
+export function renderSudoFiles({ users = [] }: NodeSetup): NodeFile[] {
+  return users.flatMap(({ name, sudo }) => {
+    if (sudo === undefined) return [];
+    return [{ ...ownFile(`/etc/sudoers.d/${name}`, { content: `${name} ${sudo}\n` }), permissions: "0600" }];
+  });
+}
+
+function renderUsers({ users = [] }: NodeSetup): string {
+  if (users.length === 0) return "";
+  // Texts of JSON are texts of YAML.
+  const items = users.map(
+    ({ name, sshAuthorizedKeys = [] }) =>
+      `    - name: ${JSON.stringify(name)}\n      ssh_authorized_keys: ${JSON.stringify(sshAuthorizedKeys)}\n`,
+  );
+  return `passwd:\n  users:\n${items.join("")}`;
+}
+
+function renderDisks({ disks = [] }: NodeSetup): string {
+  if (disks.length === 0) return "";
+  const items = disks.map(
+    ({ label, device, filesystem }) =>
+      `    - device: ${JSON.stringify(device)}\n      format: ${filesystem}\n` +
+      `      label: ${JSON.stringify(label)}\n      wipe_filesystem: false\n`,
+  );
+  return `storage:\n  filesystems:\n${items.join("")}`;
+}

@@ -1,0 +1,33 @@
+import { isRenderedOnMachine } from "../api/kubelet-flags.ts";
+import type { OperatingSystem } from "../api/machine.ts";
+import type { Problem } from "../api/problem.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import { specPathOf } from "../bootstrap/setup-paths.ts";
+
+/** A part of the setup of nodes. */
+export interface PartOfSetup {
+  /** Path of its owner below `spec`: empty for all nodes. */
+  readonly at: string;
+  readonly part: NodeSetup;
+  readonly operatingSystem: OperatingSystem;
+}
+
+/** A lookup of instance data, such as `{{ ds.meta_data.local_hostname }}`. */
+const lookup = /\{\{ ?(ds|v1)[.[]/;
+
+/**
+ * Settings that contain lookups of cloud-init on a machine without cloud-init, where they would stay as they are. A file
+ * or a command may contain templates of other programs.
+ */
+export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem[] {
+  const message = `has a lookup of cloud-init, which does not run on ${operatingSystem}`;
+  const isFlag = Object.values(part.kubeletArgs ?? {}).some((value) => isRenderedOnMachine(value));
+  const files = (part.files ?? []).map(({ content = "" }, index) => ({ path: `${at}.files[${index}]`, text: content }));
+  const commands = (["preCommands", "postCommands", "bootCommands"] as const).flatMap((field) =>
+    (part[field] ?? []).map((text, index) => ({ path: `${specPathOf(field, at)}[${index}]`, text })),
+  );
+  return [
+    ...(isFlag ? [{ path: specPathOf("kubeletArgs", at), message }] : []),
+    ...[...files, ...commands].filter(({ text }) => lookup.test(text)).map(({ path }) => ({ path, message })),
+  ];
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { Problem } from "../../api/problem.ts";
+import { formatGoDuration } from "../../kubernetes/duration.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import type { PlacedMachine } from "../provider.ts";
+import { instanceProfile, profileOf, profiles } from "./instance-profile.ts";
+import type { MachineSettings } from "./machine.ts";
+import { type UserData, versionsWithoutNetwork } from "./user-data.ts";
+
+const address = /^([0-9]{1,3}[.]){3}[0-9]{1,3}$/;
+
+export const S3Bucket = z
+  .strictObject({
+    name: z
+      .string()
+      .min(3)
+      .max(63)
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name: a-z, 0-9, . and -")
+      .describe(
+        "Name of the bucket, in all of AWS. The provider creates it; clusters may share it. With the permissions of " +
+          "clusterawsadm it begins with cluster-api-provider-aws-. A change leaves the old bucket.",
+      ),
+    controlPlaneIAMInstanceProfile: instanceProfile()
+      .default(profiles.ControlPlane)
+      .describe("Profile of control-plane machines, which may read their user data."),
+    nodesIAMInstanceProfiles: z
+      .array(instanceProfile())
+      .min(1)
+      .max(50)
+      .meta({ "x-kubernetes-list-type": "set" })
+      .default([profiles.Worker])
+      .describe("Profiles of workers, which may read their user data."),
+    presignedURLSeconds: z
+      .int32()
+      .min(60)
+      .max(604_800)
+      .optional()
+      .describe("Validity of signed URLs with which machines read their user data, instead of the profiles."),
+    bestEffortDeleteObjects: z
+      .boolean()
+      .default(false)
+      .describe("Delete machines also if the provider is not allowed to delete their user data."),
+  })
+  .optional()
+  .describe("Bucket for the user data of Ignition until the machine has started. Changes in place.");
+type S3Bucket = z.output<typeof S3Bucket>;
+
+/** Renders `spec.s3Bucket`. */
+export function renderBucket(bucket: S3Bucket): JsonObject | undefined {
+  if (!bucket) return undefined;
+  const { name, presignedURLSeconds: seconds, bestEffortDeleteObjects } = bucket;
+  const { controlPlaneIAMInstanceProfile, nodesIAMInstanceProfiles } = bucket;
+  const readers = { controlPlaneIAMInstanceProfile, nodesIAMInstanceProfiles: [...nodesIAMInstanceProfiles] };
+  return {
+    name,
+    ...(seconds === undefined ? readers : { presignedURLDuration: formatGoDuration(seconds) }),
+    bestEffortDeleteObjects: bestEffortDeleteObjects ? true : undefined,
+  };
+}
+
+const place = "infrastructure.aws";
+
+interface Settings extends UserData {
+  readonly s3Bucket?: S3Bucket;
+}
+
+/** Problems of the user data of Ignition; none without machines that Ignition sets up. */
+export function findBucketProblems(settings: Settings, machines: readonly PlacedMachine<MachineSettings>[]): Problem[] {
+  const { ignition, s3Bucket } = settings;
+  const readers = machines.filter(({ bootstrap }) => bootstrap.format === "ignition");
+  const isStored = ignition.storageType === "ClusterObjectStore" && readers.length > 0;
+  return [
+    ...findNameProblems(s3Bucket),
+    ...findVersionProblems(ignition),
+    ...(isStored && s3Bucket ? readers.flatMap((machine) => findReaderProblems(s3Bucket, machine)) : []),
+    ...(isStored && !s3Bucket
+      ? [
+          {
+            path: `${place}.s3Bucket`,
+            message:
+              "is required for the user data of Flatcar: name a bucket, or set ignition.storageType to " +
+              "UnencryptedUserData",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The check of `validateS3BucketName` (api/v1beta2/s3bucket.go). */
+function findNameProblems(bucket: S3Bucket): Problem[] {
+  if (!bucket || !address.test(bucket.name)) return [];
+  return [{ path: `${place}.s3Bucket.name`, message: `"${bucket.name}" must not have the form of an IP address` }];
+}
+
+function findVersionProblems({ version, proxy, tls }: UserData["ignition"]): Problem[] {
+  if ((proxy ?? tls) === undefined || !versionsWithoutNetwork.includes(version)) return [];
+  return [{ path: `${place}.ignition.version`, message: "must be 3.1 or later with proxy or tls" }];
+}
+
+/** The bucket's policy lets only the listed profiles read (pkg/cloud/services/s3/s3.go, `bucketPolicy`). */
+function findReaderProblems(
+  bucket: NonNullable<S3Bucket>,
+  { path, role, machineSettings }: PlacedMachine<MachineSettings>,
+): Problem[] {
+  if (bucket.presignedURLSeconds !== undefined) return [];
+  const profile = profileOf(role, machineSettings);
+  const [field, allowed] =
+    role === "ControlPlane"
+      ? ["controlPlaneIAMInstanceProfile", [bucket.controlPlaneIAMInstanceProfile]]
+      : ["nodesIAMInstanceProfiles", bucket.nodesIAMInstanceProfiles];
+  if (allowed.includes(profile)) return [];
+  const message = `"${profile}" may not read the user data: add it to spec.${place}.s3Bucket.${field}`;
+  return [{ path: `${path}.aws.iamInstanceProfile`, message }];
+}
