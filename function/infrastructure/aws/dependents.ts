@@ -41,7 +41,7 @@ const isFlatcar = (owner: { machine?: RequestedMachine } | undefined) => owner?.
 
 const ofIgnition: Dependent<Machines> = {
   at: "",
-  settings: ["storageType", "version", "proxy", "tls"].map((field) => `${place}.ignition.${field}`),
+  settings: [`${place}.ignition.storageType`],
   reason: "without machines whose operatingSystem is Flatcar: remove it",
   hasEffect: ({ controlPlane, workers = [] }) => [controlPlane, ...workers].some((owner) => isFlatcar(owner)),
 };
@@ -51,13 +51,6 @@ const ofCloudInit: Dependent<Machines> = {
   settings: [`${place}.userDataBackend`],
   reason: "if the operatingSystem of every machine is Flatcar: remove it",
   hasEffect: ({ controlPlane, workers = [] }) => [controlPlane, ...workers].some((owner) => !isFlatcar(owner)),
-};
-
-const stored: Dependent<{ storageType?: string }> = {
-  at: `${place}.ignition`,
-  settings: ["version", "proxy", "tls"],
-  reason: "with storageType UnencryptedUserData: remove it",
-  hasEffect: ({ storageType }) => storageType !== "UnencryptedUserData",
 };
 
 const readers: Dependent<{ presignedURLSeconds?: number }> = {
@@ -103,7 +96,6 @@ export const awsDependents: readonly Dependent[] = [
   imageLookup,
   ofIgnition,
   ofCloudInit,
-  stored,
   readers,
   zoneLimit,
   opened("apiserver-lb", "loadBalancer.allowedCidrBlocks"),

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import type { PlacedMachine } from "../provider.ts";
 import { instanceProfile, profileOf, profiles } from "./instance-profile.ts";
 import type { MachineSettings } from "./machine.ts";
-import { type UserData, versionsWithoutNetwork } from "./user-data.ts";
+import type { UserData } from "./user-data.ts";
 
 const address = /^([0-9]{1,3}[.]){3}[0-9]{1,3}$/;
 
@@ -17,32 +17,29 @@ export const S3Bucket = z
       .max(63)
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name: a-z, 0-9, . and -")
       .describe(
-        "Name of the bucket, in all of AWS. The provider creates it; clusters may share it. With the permissions of " +
-          "clusterawsadm it begins with cluster-api-provider-aws-. A change leaves the old bucket.",
+        "The provider creates it; clusters may share it. With the permissions of clusterawsadm it begins with " +
+          "cluster-api-provider-aws-. A change leaves the old bucket.",
       ),
     controlPlaneIAMInstanceProfile: instanceProfile()
       .default(profiles.ControlPlane)
-      .describe("Profile of control-plane machines, which may read their user data."),
+      .describe("Who reads user data of the control plane."),
     nodesIAMInstanceProfiles: z
       .array(instanceProfile())
       .min(1)
       .max(50)
       .meta({ "x-kubernetes-list-type": "set" })
       .default([profiles.Worker])
-      .describe("Profiles of workers, which may read their user data."),
+      .describe("Who reads user data of workers."),
     presignedURLSeconds: z
       .int32()
       .min(60)
       .max(604_800)
       .optional()
-      .describe("Validity of signed URLs with which machines read their user data, instead of the profiles."),
-    bestEffortDeleteObjects: z
-      .boolean()
-      .default(false)
-      .describe("Delete machines also if the provider is not allowed to delete their user data."),
+      .describe("Validity of signed URLs, which replace the profiles."),
+    bestEffortDeleteObjects: z.boolean().default(false).describe("Ignore that user data cannot be deleted."),
   })
   .optional()
-  .describe("Bucket for the user data of Ignition until the machine has started. Changes in place.");
+  .describe("Bucket for user data of Flatcar until a machine has started. Changes in place.");
 type S3Bucket = z.output<typeof S3Bucket>;
 
 /** Renders `spec.s3Bucket`. */
@@ -71,7 +68,6 @@ export function findBucketProblems(settings: Settings, machines: readonly Placed
   const isStored = ignition.storageType === "ClusterObjectStore" && readers.length > 0;
   return [
     ...findNameProblems(s3Bucket),
-    ...findVersionProblems(ignition),
     ...(isStored && s3Bucket ? readers.flatMap((machine) => findReaderProblems(s3Bucket, machine)) : []),
     ...(isStored && !s3Bucket
       ? [
@@ -90,11 +86,6 @@ export function findBucketProblems(settings: Settings, machines: readonly Placed
 function findNameProblems(bucket: S3Bucket): Problem[] {
   if (!bucket || !address.test(bucket.name)) return [];
   return [{ path: `${place}.s3Bucket.name`, message: `"${bucket.name}" must not have the form of an IP address` }];
-}
-
-function findVersionProblems({ version, proxy, tls }: UserData["ignition"]): Problem[] {
-  if ((proxy ?? tls) === undefined || !versionsWithoutNetwork.includes(version)) return [];
-  return [{ path: `${place}.ignition.version`, message: "must be 3.1 or later with proxy or tls" }];
 }
 
 /** The bucket's policy lets only the listed profiles read (pkg/cloud/services/s3/s3.go, `bucketPolicy`). */

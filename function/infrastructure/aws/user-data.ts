@@ -1,11 +1,6 @@
 import { z } from "zod";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { IgnitionProxy, IgnitionTls } from "./ignition-network.ts";
-
-const versions = ["2.3", "3.0", "3.1", "3.2", "3.3", "3.4"] as const;
-/** Versions without a proxy and certificate authorities (webhooks/awsmachine_webhook.go). */
-export const versionsWithoutNetwork: readonly (string | undefined)[] = [undefined, "2.3", "3.0"];
 
 /** Delivery of user data, for all machines of a cluster. */
 export const userDataFields = {
@@ -22,19 +17,10 @@ export const userDataFields = {
       storageType: z
         .enum(["ClusterObjectStore", "UnencryptedUserData"])
         .default("ClusterObjectStore")
-        .describe(
-          "Store of the user data of Ignition. ClusterObjectStore is s3Bucket. UnencryptedUserData leaves it in the " +
-            "instance's user data, readable for everyone who may describe instances.",
-        ),
-      version: z
-        .enum(versions)
-        .optional()
-        .describe("Version of the configuration that refers to the bucket. Default: 2.3."),
-      proxy: IgnitionProxy,
-      tls: IgnitionTls,
+        .describe("In s3Bucket, or in the instance's user data, readable for everyone who may describe instances."),
     })
     .prefault({})
-    .describe("User data of machines with operatingSystem Flatcar. A change replaces the machines."),
+    .describe("User data of Flatcar. A change replaces the machines."),
 };
 
 const UserData = z.strictObject(userDataFields);
