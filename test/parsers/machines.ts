@@ -8,9 +8,10 @@ import { type UserData, writeUserData } from "./user-data.ts";
 /** A machine of an example, with what cloud-init reads on it. */
 export type Machine = UserData & { readonly name: string; readonly reading: Reading };
 
-/** One machine of each kind that the examples have: the first of the control plane, another one, one of each pool. */
+/** One machine with cloud-init of each kind that the examples have: the first of the control plane, another one, one of each pool. */
 export async function bootMachines(build: Build): Promise<readonly Machine[]> {
-  const written = await writeUserData(build, goldens);
+  const all = await writeUserData(build, goldens);
+  const written = all.filter(({ format }) => format === "cloud-config");
   const readings = await readUserData(written.map(({ text }) => text));
   return written.flatMap((each, index) => {
     const reading = readings[index];

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Json, type JsonObject, at, listAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { type JsonObject, at, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { filesOf, hasCloudInit, readUserData } from "./cloud-init.ts";
 import { goldens } from "./goldens.ts";
 import { hasProgram, readScript } from "./host-programs.ts";
 import { bootMachines, flagsOf, kubeadmFilesOf, type Machine } from "./machines.ts";
+import { contentOf, hasKubeadm, specIn, specOf } from "./kubeadm-specs.ts";
 import { sayNotTried } from "./missing.ts";
 import { built, findProblems, flagReaders, readKubeadmFile } from "./node-programs.ts";
 import { writeUserData } from "./user-data.ts";
@@ -134,22 +135,3 @@ describe.runIf(isTried)("user data that Cluster API's controllers write", () => 
     });
   });
 });
-
-const hasKubeadm = (object: JsonObject) => specIn(object) !== undefined;
-
-function specIn(object: JsonObject): JsonObject | undefined {
-  if (object["kind"] === "KubeadmControlPlane") return objectAt(object, "spec", "kubeadmConfigSpec");
-  return object["kind"] === "KubeadmConfigTemplate" ? objectAt(object, "spec", "template", "spec") : undefined;
-}
-
-/** The KubeadmConfigSpec that a machine is created from. */
-function specOf({ example, template }: Machine): JsonObject | undefined {
-  const objects = goldens.get(example) ?? [];
-  const found = objects.find((object) => hasKubeadm(object) && textAt(object, "metadata", "name") === template);
-  return found && specIn(found);
-}
-
-function contentOf(file: Json): string {
-  const content = textAt(file, "content") ?? "from a Secret\nsecond line\n";
-  return textAt(file, "encoding") === "base64" ? Buffer.from(content, "base64").toString() : content;
-}

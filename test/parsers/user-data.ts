@@ -14,6 +14,7 @@ const userData = z.array(
     template: z.string(),
     role: z.enum(["init", "join", "worker"]),
     version: z.string(),
+    format: z.enum(["cloud-config", "ignition"]),
     text: z.string(),
   }),
 );

@@ -32,3 +32,11 @@ export const containerdReader: Component = {
   programs: { "read-containerd": "./read-containerd" },
   sources: ["read-containerd/main.go"],
 };
+
+/** Reads configurations with the code of Ignition and Butane. */
+export const ignitionReader: Component = {
+  name: "ignition",
+  module: "github.com/coreos/ignition/v2",
+  programs: { "read-ignition": "./read-ignition" },
+  sources: ["main.go", "parse.go", "describe.go"].map((file) => `read-ignition/${file}`),
+};

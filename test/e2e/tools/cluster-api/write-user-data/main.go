@@ -19,7 +19,9 @@ type userData struct {
 	Template string `json:"template"`
 	Role     role   `json:"role"`
 	Version  string `json:"version"`
-	Text     string `json:"text"`
+	// Format is that of the text: cloud-config or ignition.
+	Format string `json:"format"`
+	Text   string `json:"text"`
 }
 
 func main() {
@@ -55,11 +57,11 @@ func writeUserData(ctx context.Context, file string) ([]userData, error) {
 	}
 	written := []userData{}
 	for _, machine := range machines {
-		text, err := management.boot(ctx, machine)
+		format, text, err := management.boot(ctx, machine)
 		if err != nil {
 			return nil, fmt.Errorf("%s of %s: %w", machine.role, machine.template, err)
 		}
-		written = append(written, userData{file, machine.template, machine.role, machine.version, text})
+		written = append(written, userData{file, machine.template, machine.role, machine.version, format, text})
 	}
 	return written, nil
 }

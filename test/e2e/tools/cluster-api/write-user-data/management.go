@@ -94,27 +94,27 @@ func provisionCluster(ctx context.Context, store client.Client, cluster *cluster
 	return store.Status().Update(ctx, cluster)
 }
 
-// boot creates the machine and returns the user data that the controller wrote for it.
-func (m *management) boot(ctx context.Context, each machine) (string, error) {
+// boot creates the machine and returns the format and the text of the user data that the controller wrote for it.
+func (m *management) boot(ctx context.Context, each machine) (format, text string, err error) {
 	m.booted++
 	owner, config := objectsOf(each, m.cluster, fmt.Sprintf("machine-%d", m.booted))
 	for _, object := range []client.Object{owner, config} {
 		if err := m.client.Create(ctx, object); err != nil {
-			return "", err
+			return "", "", err
 		}
 	}
 	request := ctrl.Request{NamespacedName: client.ObjectKeyFromObject(config)}
 	// The first call only records that nothing is paused.
 	for range 2 {
 		if _, err := m.controller.Reconcile(ctx, request); err != nil {
-			return "", err
+			return "", "", err
 		}
 	}
 	data := &corev1.Secret{}
 	if err := m.client.Get(ctx, request.NamespacedName, data); err != nil {
-		return "", fmt.Errorf("the controller wrote no user data: %w", err)
+		return "", "", fmt.Errorf("the controller wrote no user data: %w", err)
 	}
-	return string(data.Data["value"]), m.recordInitialization(ctx)
+	return string(data.Data["format"]), string(data.Data["value"]), m.recordInitialization(ctx)
 }
 
 // recordInitialization lets all further machines join.
