@@ -26,7 +26,7 @@ const frozen = "bootstrapFormat";
 
 /** Names of protocols and feature gates, what operating systems print, the frozen name, and "take up to". */
 const allowed = new RegExp(
-  String.raw`REFUSED_STREAM|ECONNREFUSED|connection refused|BootstrapFormatIgnition|\b${frozen}\b|\btakes? up to\b`,
+  String.raw`REFUSED_STREAM|ECONNREFUSED|connection refused|Bootstrap_?Format_?Ignition|\b${frozen}\b|\btakes? up to\b`,
   "gi",
 );
 
