@@ -38,6 +38,7 @@ const amazon = {
   AWS_SSH_KEY_NAME: "operators",
   AWS_CONTROL_PLANE_MACHINE_TYPE: "m6i.large",
   AWS_NODE_MACHINE_TYPE: "m6i.xlarge",
+  AWS_S3_BUCKET_NAME: "bucket",
 };
 
 const identity = "an identity is cluster-scoped and belongs to the platform; `identityRef` refers to it";

@@ -61,15 +61,15 @@ export function readTemplate(file: string, variables: Provider["variables"]): re
     .map((value) => object.parse(value));
 }
 
-/** Replaces `${NAME}`, `${NAME:-default}` and `${NAME:=default}`, the innermost first. */
+/** Replaces `${NAME}`, `${NAME:-default}` and `${NAME:=default}`, the innermost first. `$${NAME}` becomes `${NAME}`. */
 function replaceVariables(text: string, variables: Provider["variables"]): string {
-  const innermost = /\$\{([A-Z][A-Z0-9_]*)(?::[-=]([^${}]*))?\}/g;
+  const innermost = /(?<!\$)\$\{([A-Z][A-Z0-9_]*)(?::[-=]([^${}]*))?\}/g;
   const replaced = text.replaceAll(innermost, (_, name: string, fallback?: string) => {
     const value = variables[name] ?? fallback;
     if (value === undefined) throw new Error(`cannot replace \${${name}}: it has neither a value nor a default`);
     return value;
   });
   return replaced === text
-    ? text.replaceAll(fixedVersion, variables["KUBERNETES_VERSION"] ?? "")
+    ? text.replaceAll(fixedVersion, variables["KUBERNETES_VERSION"] ?? "").replaceAll("$${", () => "${")
     : replaceVariables(replaced, variables);
 }
