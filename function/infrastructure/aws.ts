@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
-import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -9,6 +8,7 @@ import { accountFields, renderAccountSpec, defineTagRule } from "./aws/account.t
 import { isIPv4Block, defineSourceRules } from "./aws/address-ranges.ts";
 import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
 import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
+import { awsImmutables } from "./aws/immutables.ts";
 import { awsDependents } from "./aws/dependents.ts";
 import {
   LoadBalancer,
@@ -60,27 +60,6 @@ type Settings = z.output<typeof Settings>;
 const ownersOfTags = ["infrastructure", "controlPlane.machine", "workers[].machine", "workerDefaults.machine"];
 const tagRules = ownersOfTags.map((owner) => defineTagRule(`${owner}.aws.additionalTags`));
 
-/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or they would move the endpoint. */
-const immutables: Immutable[] = [
-  { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
-  ...[
-    ["type", "loadBalancerType"],
-    ["scheme", "scheme"],
-    ["name", "name"],
-    ["healthCheckProtocol", "healthCheckProtocol"],
-  ].map(([field = "", carried = ""]): Immutable => ({
-    at: `infrastructure.aws.loadBalancer.${field}`,
-    carriedBy: "InfrastructureCluster",
-    path: `spec.controlPlaneLoadBalancer.${carried}`,
-  })),
-  ...["id", "cidrBlock"].map((field): Immutable => ({
-    at: `infrastructure.aws.network.vpc.${field}`,
-    carriedBy: "InfrastructureCluster",
-    path: `spec.network.vpc.${field}`,
-    isFilledIn: true,
-  })),
-];
-
 /**
  * EC2 with Cluster API's AWS provider (CAPA) 2.11. Its CRDs have their own v1beta2, which follows the contract v1beta1.
  */
@@ -100,7 +79,7 @@ export const aws = defineInfrastructure({
     ...defineSourceRules("infrastructure.aws.bastion", "allowedCidrBlocks"),
     ...tagRules,
   ],
-  immutables,
+  immutables: awsImmutables,
   controlPlaneSettings: ["infrastructure.aws.loadBalancer"],
   changesInPlace: ["additionalTags", "bastion", "identityRef", "loadBalancer", "network", "s3Bucket"].map(
     (field) => `infrastructure.aws.${field}`,

@@ -15,10 +15,16 @@ describe("immutable settings", () => {
       { network: existing("eu-central-1a") },
       { network: { ...existing("eu-central-1a"), vpc: { id: "vpc-0fedcba9876543210" } } },
     ],
+    ["s3Bucket.name", { s3Bucket: { name: "one" } }, { s3Bucket: { name: "two" } }],
+    ["s3Bucket.name", { s3Bucket: { name: "one" } }, {}],
   ])("%s", (field, before, after) => {
     const observed = running(cloud(before));
 
     expect(run(cloud(after), { observed }).fatal).toContain(`${inCloud}.${field}: cannot be changed`);
+  });
+
+  test("a bucket can be added", () => {
+    expect(run(cloud({ s3Bucket: { name: "one" } }), { observed: running(wanted()) }).fatal).toBeUndefined();
   });
 
   const key = "infrastructure-cluster-awscluster";

@@ -18,7 +18,7 @@ export const S3Bucket = z
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name: a-z, 0-9, . and -")
       .describe(
         "The provider creates it; clusters may share it. With the permissions of clusterawsadm it begins with " +
-          "cluster-api-provider-aws-. A change leaves the old bucket.",
+          "cluster-api-provider-aws-. Cannot be changed or removed.",
       ),
     controlPlaneIAMInstanceProfile: instanceProfile()
       .default(profiles.ControlPlane)

@@ -1,0 +1,29 @@
+import type { Immutable } from "../../api/rule.ts";
+
+/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or they would move the endpoint. */
+export const awsImmutables: readonly Immutable[] = [
+  { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
+  ...[
+    ["type", "loadBalancerType"],
+    ["scheme", "scheme"],
+    ["name", "name"],
+    ["healthCheckProtocol", "healthCheckProtocol"],
+  ].map(([field = "", carried = ""]): Immutable => ({
+    at: `infrastructure.aws.loadBalancer.${field}`,
+    carriedBy: "InfrastructureCluster",
+    path: `spec.controlPlaneLoadBalancer.${carried}`,
+  })),
+  ...["id", "cidrBlock"].map((field): Immutable => ({
+    at: `infrastructure.aws.network.vpc.${field}`,
+    carriedBy: "InfrastructureCluster",
+    path: `spec.network.vpc.${field}`,
+    isFilledIn: true,
+  })),
+  // CAPA cannot delete a machine without the bucket that had its user data (controllers/awsmachine_controller.go).
+  {
+    at: "infrastructure.aws.s3Bucket.name",
+    carriedBy: "InfrastructureCluster",
+    path: "spec.s3Bucket.name",
+    mayBeAdded: true,
+  },
+];
