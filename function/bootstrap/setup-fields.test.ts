@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bootstrapProviders } from "./index.ts";
+import { setupFieldsOn } from "./provider.ts";
 import { specPaths } from "./setup-paths.ts";
 import { combineNodeSetups } from "./combined-setup.ts";
 import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
@@ -57,6 +58,20 @@ describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
 
     expect(isRendered).toBe(support.get(word) === "Rendered");
   });
+
+  const { operatingSystem, ...others } = samples;
+  const fields = Object.entries(others).map(([word, sample]) => ({ word, setup: { [word]: sample } }));
+
+  test.runIf(provider.operatingSystems).each(fields)(
+    "renders $word on another operating system if and only if it declares so",
+    (field) => {
+      const isRendered =
+        JSON.stringify(render({ operatingSystem, ...field.setup })) !== JSON.stringify(render({ operatingSystem }));
+      const supports = new Map(Object.entries(setupFieldsOn(provider, operatingSystem)));
+
+      expect(isRendered).toBe(supports.get(field.word) === "Rendered");
+    },
+  );
 
   test("gives a reason for each field that it does not support", () => {
     const reasons = [...support.values()].flatMap((one) => (typeof one === "string" ? [] : [one.unsupported]));

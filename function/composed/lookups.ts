@@ -16,8 +16,8 @@ export interface PartOfSetup {
 const lookup = /\{\{ ?(ds|v1)[.[]/;
 
 /**
- * Settings that contain lookups of cloud-init on a machine without cloud-init, where they would stay as they are. A file
- * or a command may contain templates of other programs.
+ * Settings that contain lookups of cloud-init on a machine without cloud-init, where they would stay as they are. Files
+ * and commands may contain templates of other programs.
  */
 export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem[] {
   const message = `has a lookup of cloud-init, which does not run on ${operatingSystem}`;

@@ -82,7 +82,7 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, with the suffix of the distribution: v1.35.2 or v1.35.2+rke2r1. */
   readonly version: string;
-  /** Facts of the bootstrap provider on the machine's system. The image and the delivery of user data depend on them. */
+  /** Facts of the bootstrap provider on the machine's system. Image and delivery of user data depend on them. */
   readonly bootstrap: BootstrapFacts;
 }
 

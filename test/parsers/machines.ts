@@ -8,7 +8,7 @@ import { type UserData, writeUserData } from "./user-data.ts";
 /** A machine of an example, with what cloud-init reads on it. */
 export type Machine = UserData & { readonly name: string; readonly reading: Reading };
 
-/** One machine with cloud-init of each kind that the examples have: the first of the control plane, another one, one of each pool. */
+/** The machines with cloud-init that the examples have: two of the control plane, and one of each pool. */
 export async function bootMachines(build: Build): Promise<readonly Machine[]> {
   const all = await writeUserData(build, goldens);
   const written = all.filter(({ format }) => format === "cloud-config");

@@ -51,7 +51,8 @@ export const staticPods = { podFolder: "/etc/kubernetes/manifests", kubeconfig: 
  * uses super-admin.conf, which kubeadm writes there only. cloud-init has that configuration only for `kubeadm init`;
  * with Ignition it is in the same file as that for `kubeadm join`.
  */
-const useSuperAdmin = `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ${pathOfStaticPod(staticPods)}`;
+const useSuperAdmin =
+  `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ` + pathOfStaticPod(staticPods);
 const initialCommand = `[ ! -f /run/kubeadm/kubeadm.yaml ] || ${useSuperAdmin}`;
 const initialCommandOnIgnition = `! grep -q '^kind: InitConfiguration' ${configOnIgnition} || ${useSuperAdmin}`;
 
