@@ -100,8 +100,8 @@ export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
     celOfWrong: matches("key", `(${pattern})`),
     isWrong: (key) => reserved.test(key),
     message:
-      "annotations that Crossplane, Cluster API, the autoscaler or a deployment tool such as kubectl or Argo CD set, or " +
-      "that delete a machine, are reserved",
+      "annotations that Crossplane, Cluster API, the autoscaler or a deployment tool such as kubectl or Argo CD set, " +
+      "or that delete a machine, are reserved",
   });
 }
 

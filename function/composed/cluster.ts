@@ -89,7 +89,8 @@ export function withAccepted(cluster: Part, policy: PolicyResult): Part {
 
 /**
  * Selects the labels of the XR, by which add-ons, fleets and Argo CD select clusters. Omits labels by which
- * controllers and deployment tools find their own objects: kapp, for example, deletes what has its label and no manifest.
+ * controllers and deployment tools find their own objects: kapp, for example, deletes what has its label, but no
+ * manifest.
  */
 function selectCompositeLabels({ composite }: ClusterScope): Record<string, string> {
   const labels = Object.entries(sortKeys(objectAt(composite, "metadata", "labels")) ?? {}).filter(

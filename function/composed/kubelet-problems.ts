@@ -59,7 +59,7 @@ function findCpuProblems({ value, pathOf }: Flags): Problem[] {
   return [{ path, message: '"static" requires kubeReserved.cpu or systemReserved.cpu' }];
 }
 
-/** The kubelet refuses another period without its feature gate, which is off by default. */
+/** The kubelet does not start with another period unless its feature gate is on, which it is not by default. */
 function findGatedPeriod({ value, pathOf }: Flags): Problem[] {
   const period = value("cpu-cfs-quota-period") ?? "100ms";
   if (period === "100ms" || /(^|,)(CustomCPUCFSQuotaPeriod|AllAlpha)=true(,|$)/.test(value("feature-gates") ?? ""))
