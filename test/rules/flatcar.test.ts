@@ -157,7 +157,9 @@ test("kube-vip finds the first machine by kubeadm's configuration, which has ano
   const commandsOf = (nodeSetup: NodeSetup) =>
     listAt(
       kubeadm.template({ cluster, version: "v1.35.2", settings: {}, nodeSetup: { ...nodeSetup, virtualAddress } }).spec,
-      ...["template", "spec", "preKubeadmCommands"],
+      "template",
+      "spec",
+      "preKubeadmCommands",
     );
 
   expect(commandsOf({})[0]).toMatch(/^\[ ! -f \/run\/kubeadm\/kubeadm.yaml \] \|\| sed /);

@@ -11,10 +11,13 @@ export const managerDefaults = {
   proofs: [],
 } as const;
 
+// Examples with Flatcar.
+const ignition = "KubeadmBootstrapFormatIgnition=true";
+
 const ofClusterApi = {
   ...managerDefaults,
   component: clusterApi,
-  arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true,MachineTaintPropagation=true"],
+  arguments: [`--feature-gates=ClusterTopology=true,MachinePool=true,MachineTaintPropagation=true,${ignition}`],
   // In-memory clusters take their endpoint from POD_IP, so they stay on loopback.
   environment: { POD_IP: "127.0.0.1", POD_NAMESPACE: "capi-system" },
 } as const;
@@ -40,7 +43,7 @@ export const clusterApiProviders: readonly Provider[] = [
     ...ofClusterApi,
     name: "capi-kubeadm-bootstrap",
     title: "kubeadm bootstrap",
-    arguments: ["--feature-gates=MachinePool=true"],
+    arguments: [`--feature-gates=MachinePool=true,${ignition}`],
     proofs: [
       {
         title: "a file with two contents",
@@ -92,7 +95,7 @@ const ofAws = {
   ...managerDefaults,
   name: "capi-aws",
   title: "aws (EC2, EKS)",
-  arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true"],
+  arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true,BootstrapFormatIgnition=true"],
   // Invalid credentials, and no metadata service to get others from: no call reaches a cloud.
   environment: {
     AWS_ACCESS_KEY_ID: "none",
