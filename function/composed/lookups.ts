@@ -3,6 +3,7 @@ import type { OperatingSystem } from "../api/machine.ts";
 import type { Problem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import { specPathOf } from "../bootstrap/setup-paths.ts";
+import type { Scope } from "../scope/scope.ts";
 
 /** A part of the setup of nodes. */
 export interface PartOfSetup {
@@ -20,7 +21,7 @@ const lookup = /\{\{ ?(ds|v1)[.[]/;
  * and commands may contain templates of other programs.
  */
 export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem[] {
-  const message = `has a lookup of cloud-init, which does not run on ${operatingSystem}`;
+  const message = explainLookup(operatingSystem);
   const isFlag = Object.values(part.kubeletArgs ?? {}).some((value) => isRenderedOnMachine(value));
   const files = (part.files ?? []).map(({ content = "" }, index) => ({ path: `${at}.files[${index}]`, text: content }));
   const commands = (["preCommands", "postCommands", "bootCommands"] as const).flatMap((field) =>
@@ -30,4 +31,21 @@ export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem
     ...(isFlag ? [{ path: specPathOf("kubeletArgs", at), message }] : []),
     ...[...files, ...commands].filter(({ text }) => lookup.test(text)).map(({ path }) => ({ path, message })),
   ];
+}
+
+/** Flags of the control plane's components with lookups. Its machines have this operating system. */
+export function findLookupsInFlags({ kubernetes }: Scope["spec"], operatingSystem: OperatingSystem): Problem[] {
+  return (["apiServer", "controllerManager", "scheduler", "etcd"] as const).flatMap((component) => {
+    const flags = Object.entries(kubernetes[component]?.extraArgs ?? {});
+    return flags
+      .filter(([, value]) => isRenderedOnMachine(value))
+      .map(([flag]) => ({
+        path: `kubernetes.${component}.extraArgs.${flag}`,
+        message: explainLookup(operatingSystem),
+      }));
+  });
+}
+
+function explainLookup(operatingSystem: OperatingSystem): string {
+  return `has a lookup of cloud-init, which does not run on ${operatingSystem}`;
 }

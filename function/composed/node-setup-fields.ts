@@ -29,14 +29,14 @@ interface SetupOfSpec {
   readonly operatingSystem: OperatingSystem | undefined;
 }
 
-/** Setups in the spec. That of all nodes is listed for each operating system. */
+/** Setups in the spec. That of all nodes is listed for each operating system, and for a cluster without nodes. */
 function listSetups(scope: Scope): SetupOfSpec[] {
   const own = listRequestedNodes(scope).map(({ path, node }): SetupOfSpec => {
     const setup = readOwnSetup(node);
     return { path, setup, operatingSystem: setup.operatingSystem };
   });
   const setup = readSharedSetup(scope);
-  const systems = new Set(own.map(({ operatingSystem }) => operatingSystem));
+  const systems = new Set(own.length === 0 ? [undefined] : own.map(({ operatingSystem }) => operatingSystem));
   return [...[...systems].map((operatingSystem) => ({ path: "", setup, operatingSystem })), ...own];
 }
 

@@ -1,8 +1,9 @@
-import type { OperatingSystem } from "../api/machine.ts";
+import { type OperatingSystem, operatingSystemOf } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import { isReadOnly } from "../bootstrap/setup-paths.ts";
 import type { Scope } from "../scope/scope.ts";
-import { findLookups, type PartOfSetup } from "./lookups.ts";
+import { findLookups, findLookupsInFlags, type PartOfSetup } from "./lookups.ts";
+import { hasOwnMachines } from "./machines.ts";
 import { listRequestedNodes, readOwnSetup, readSharedSetup } from "./node-setup.ts";
 
 /** Operating systems that the infrastructure does not support, and settings of nodes that do not work on one. */
@@ -22,7 +23,9 @@ export function findOperatingSystemProblems(scope: Scope): Problem[] {
       ]),
     ];
   });
-  return distinctProblems(found);
+  const ofControlPlane = hasOwnMachines(scope) ? operatingSystemOf(scope.spec.controlPlane.machine) : undefined;
+  const inFlags = ofControlPlane === undefined ? [] : findLookupsInFlags(scope.spec, ofControlPlane);
+  return distinctProblems([...found, ...inFlags]);
 }
 
 interface Owner {

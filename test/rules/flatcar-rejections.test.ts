@@ -60,6 +60,17 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     `${inPool}.kubelet: has a lookup of cloud-init, which does not run on Flatcar`,
   ],
   [
+    "a lookup in a flag of the API server",
+    cloud(
+      { s3Bucket },
+      {
+        kubernetes: { version: "v1.35.2", apiServer: { extraArgs: { v: "{{ v1.instance_id }}" } } },
+        controlPlane: { machine: flatcar },
+      },
+    ),
+    "spec.kubernetes.apiServer.extraArgs.v: has a lookup of cloud-init",
+  ],
+  [
     "a lookup in a command of all nodes",
     withPool({}, { nodes: { bootCommands: ["echo {{ v1.local_hostname }}"] } }),
     "spec.nodes.bootCommands[0]: has a lookup of cloud-init",

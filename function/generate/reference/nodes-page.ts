@@ -28,7 +28,21 @@ The function rejects a setting that the bootstrap provider of the cluster does n
 ${renderTable(providers)}`;
 }
 
-function renderTable(providers: readonly BootstrapProvider[]): string {
+type Column = Pick<BootstrapProvider, "title" | "setupFields">;
+
+/** A provider, and the provider on each operating system with a format of its own. */
+function listColumns({ title, setupFields, operatingSystems }: Listed): Column[] {
+  const others = Object.entries(operatingSystems ?? {}).map(([system, own]) => ({
+    title: `${title} on ${system}`,
+    setupFields: { ...setupFields, ...own.setupFields },
+  }));
+  return [{ title, setupFields }, ...others];
+}
+
+type Listed = Column & Pick<BootstrapProvider, "operatingSystems">;
+
+function renderTable(listed: readonly Listed[]): string {
+  const providers = listed.flatMap((provider) => listColumns(provider));
   const rows = specPaths.map(({ field, path }) => {
     const supports = providers.map(({ setupFields }) => setupFields[field]);
     return `| ${[formatCode(path), ...supports.map((support) => formatSupport(support))].join(" | ")} |`;
@@ -44,7 +58,7 @@ function renderTable(providers: readonly BootstrapProvider[]): string {
   ].join("\n");
 }
 
-function listReasons({ setupFields, title }: BootstrapProvider): string[] {
+function listReasons({ setupFields, title }: Column): string[] {
   return specPaths.flatMap(({ field, path }) => {
     const support = setupFields[field];
     return typeof support === "string" ? [] : [`- ${title}: ${formatCode(path)} ${support.unsupported}.`];
