@@ -50,7 +50,13 @@ describe("without the feature gate in the Input", () => {
     expect(run(withControlPlane({ taints: [kept] }), { input: {} }).fatal).toContain(
       `spec.controlPlane.taints[0].${message}`,
     );
+  });
+
+  test("they are rejected with a ClusterClass too", () => {
+    const controlPlane = { taints: [kept] };
+
     expect(runTopology({ taints: [kept] }, {}, {}).fatal).toContain(`spec.workers[0].taints[0].${message}`);
+    expect(runTopology({}, { controlPlane }, {}).fatal).toContain(`spec.controlPlane.taints[0].${message}`);
   });
 
   test("others are not", () => {
