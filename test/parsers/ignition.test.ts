@@ -104,7 +104,11 @@ describe.runIf(writer && reader)("configurations of Ignition that Cluster API's 
   });
 
   test.each([
-    ["a mode that is no number", (spec: JsonObject) => (spec["files"] = [{ ...file, permissions: "root" }]), /mode/],
+    [
+      "a mode that is no number",
+      (spec: JsonObject) => (spec["files"] = [{ ...file, permissions: "root" }]),
+      /into int/,
+    ],
     ["a mode above 7777", (spec: JsonObject) => (spec["files"] = [{ ...file, permissions: "010000" }]), /mode/],
     ["a path that is not absolute", (spec: JsonObject) => (spec["files"] = [{ ...file, path: "etc/a" }]), /absolute/],
   ])("are rejected with %s", async (_, change, problem) => {
