@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { cidrBlock } from "./cidr.ts";
+import type { Family } from "./address.ts";
+import { cidrBlock, parseCidr } from "./cidr.ts";
 import { dnsDomain } from "./dns.ts";
 import type { Immutable } from "./rule.ts";
 
-const blocks = (fallback: string, what: string) =>
+const blocks = (fallback: string, what: string, more = "") =>
   z
     .strictObject({
       cidrBlocks: z
@@ -11,7 +12,7 @@ const blocks = (fallback: string, what: string) =>
         .min(1)
         .max(2)
         .default([fallback])
-        .describe(`Address ranges of ${what}: one, or one IPv4 and one IPv6 range. Cannot be changed.`),
+        .describe(`Address ranges of ${what}: one, or one IPv4 and one IPv6 range. ${more}Cannot be changed.`),
     })
     .prefault({})
     .describe(`IP addresses of ${what}.`);
@@ -19,7 +20,7 @@ const blocks = (fallback: string, what: string) =>
 export const Network = z
   .strictObject({
     pods: blocks("192.168.0.0/16", "pods"),
-    services: blocks("10.96.0.0/12", "services"),
+    services: blocks("10.96.0.0/12", "services", "Nodes and the API server prefer the family of the first. "),
     serviceDomain: dnsDomain().default("cluster.local").describe("DNS domain of services. Cannot be changed."),
     apiServerPort: z
       .int32()
@@ -31,6 +32,20 @@ export const Network = z
   .prefault({})
   .describe("The network of the workload cluster.");
 export type Network = z.output<typeof Network>;
+
+export interface IPFamilies {
+  /** IP families of services, in order: nodes and the API server prefer the first. Pods have the same families. */
+  readonly ipFamilies: readonly Family[];
+}
+
+/**
+ * IP families of the cluster, the preferred one first. kube-apiserver needs an address of the family of the first range
+ * of services (cmd/kube-apiserver/app/options). Ranges of pods may have another order: kubelets sort the addresses of a
+ * pod by the family of the node's first address.
+ */
+export function listFamilies({ services }: Network): Family[] {
+  return services.cidrBlocks.flatMap((block) => parseCidr(block)?.family ?? []);
+}
 
 export const networkImmutables: Immutable[] = [
   "pods.cidrBlocks",

@@ -24,6 +24,7 @@ export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
     ...combineStorage(parts),
     ...combineRuntime(parts),
     ...lastOf(parts, "joinsNewer"),
+    ...lastOf(parts, "ipFamilies"),
     ...lastOf(parts, "virtualAddress"),
   };
 }

@@ -57,6 +57,7 @@ export const k3s = defineBootstrap({
     containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
     bootCommands: { unsupported: "are not supported: KThreesConfigTemplate has none" },
     joinsNewer: "BuiltIn",
+    ipFamilies: "Rendered",
     virtualAddress: "Rendered",
   },
 

@@ -70,6 +70,7 @@ export const kubeadm = defineBootstrap({
     containerdConfig: "Rendered",
     bootCommands: "Rendered",
     joinsNewer: "Rendered",
+    ipFamilies: "Rendered",
     virtualAddress: "Rendered",
   },
 

@@ -1,4 +1,5 @@
 import type { OperatingSystem } from "../api/machine.ts";
+import type { Family } from "../api/address.ts";
 
 /** A file on a node, with either `content` or `contentFrom`. The schema of `files` in the spec checks the formats. */
 export interface NodeFile {
@@ -129,6 +130,11 @@ export interface NodeSetup {
   bootCommands?: string[] | undefined;
   /** Set for workers that may join a control plane of a newer minor version than theirs. */
   joinsNewer?: { kubeadmURL: string } | undefined;
+  /**
+   * IP families of services, in order, if the first is IPv6: a node and its API server must then choose an
+   * IPv6 address on machines that have both. Undefined: IPv4 is the first, which all of them choose anyway.
+   */
+  ipFamilies?: readonly Family[] | undefined;
   /** Set for control-plane nodes only. */
   virtualAddress?: VirtualAddress | undefined;
 }

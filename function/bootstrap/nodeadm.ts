@@ -50,6 +50,8 @@ export const nodeadm = defineBootstrap({
     containerdConfig: { unsupported: "is not supported: the provider writes it as YAML, not as text" },
     bootCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
     joinsNewer: "BuiltIn",
+    // By the range of services (nodeadm/internal/kubelet/config.go, withNodeIp).
+    ipFamilies: "BuiltIn",
     virtualAddress: { unsupported: "is not supported: EKS has its own endpoint" },
   },
 

@@ -66,6 +66,7 @@ export const rke2 = defineBootstrap({
     containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
     bootCommands: { unsupported: "are not supported: RKE2ConfigTemplate has none" },
     joinsNewer: "BuiltIn",
+    ipFamilies: "Rendered",
     virtualAddress: "Rendered",
   },
 

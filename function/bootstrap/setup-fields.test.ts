@@ -30,6 +30,7 @@ const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Fie
   containerdConfig: "version = 2\n",
   bootCommands: ["swapoff --all"],
   joinsNewer: { kubeadmURL: "https://dl.k8s.io/release" },
+  ipFamilies: ["ipv6", "ipv4"],
   virtualAddress: { address: "10.0.0.10", port: 6443, image: "kube-vip:v1" },
 };
 const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({

@@ -31,6 +31,7 @@ export const specPaths: readonly SpecPath[] = [
   { field: "mounts", path: "nodes.mounts" },
   { field: "containerdConfig", path: "nodes.containerdConfig" },
   { field: "bootCommands", path: "nodes.bootCommands" },
+  { field: "ipFamilies", path: "network.services.cidrBlocks" },
   { field: "virtualAddress", path: "endpoint.virtualIP" },
 ];
 

@@ -68,6 +68,8 @@ export const talos = defineBootstrap({
     containerdConfig: { unsupported: "is not supported: write /etc/cri/conf.d/20-customization.part with files" },
     bootCommands: commands,
     joinsNewer: "BuiltIn",
+    // By the ranges of services (internal/app/machined/pkg/controllers/k8s/nodeip_config.go).
+    ipFamilies: "BuiltIn",
     virtualAddress: "Rendered",
   },
 

@@ -1,5 +1,6 @@
 import type { Kubelet } from "../api/kubelet.ts";
 import { type Machine, operatingSystemOf } from "../api/machine.ts";
+import { listFamilies } from "../api/network.ts";
 import type { Nodes } from "../api/nodes.ts";
 import { renderKubeletArgs, withSharedLists } from "../bootstrap/kubelet-args.ts";
 import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
@@ -53,7 +54,12 @@ function readSetupsOfSpec(scope: Scope, requested: RequestedNode): NodeSetup[] {
 
 /** Reads the setup of all nodes. */
 export function readSharedSetup({ spec }: Scope): NodeSetup {
-  return { ...readSystemSetup(spec.nodes), kubeletArgs: renderKubeletArgs(spec.kubernetes.kubelet) };
+  const families = listFamilies(spec.network);
+  return {
+    ...readSystemSetup(spec.nodes),
+    kubeletArgs: renderKubeletArgs(spec.kubernetes.kubelet),
+    ipFamilies: families[0] === "ipv6" ? families : undefined,
+  };
 }
 
 /** Reads the setup of the nodes of one owner. */

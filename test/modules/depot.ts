@@ -68,6 +68,7 @@ export const depot = defineControlPlane({
         containerdConfig: unsupported,
         bootCommands: unsupported,
         joinsNewer: "BuiltIn",
+        ipFamilies: "BuiltIn",
         virtualAddress: { unsupported: "is not supported: the cloud has its own endpoint" },
       },
     },

@@ -4,6 +4,7 @@ import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
 import type { NodeFile, NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
+import { renderNodeAddress } from "../rancher/node-address.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
 import type { NodeSettings } from "./settings.ts";
@@ -19,7 +20,12 @@ const programs = { services: ["k3s", "k3s-agent"], joinConfig: "/etc/rancher/k3s
 /** Renders a KThreesConfigSpec, of servers and agents; `serverConfig` has additional settings of servers. */
 export function renderK3sConfig(setup: NodeSetup, settings: NodeSettings, serverConfig: JsonObject = {}): JsonObject {
   const virtualAddress = renderStaticPod(setup.virtualAddress, staticPods);
-  const combined = combineNodeSetups(renderRegistries(settings, setup), renderSystem(setup, programs), virtualAddress);
+  const combined = combineNodeSetups(
+    renderRegistries(settings, setup),
+    renderSystem(setup, programs),
+    renderNodeAddress(setup, "/etc/rancher/k3s"),
+    virtualAddress,
+  );
   const { files = [], preCommands = [], postCommands = [] } = combined;
   return {
     agentConfig: renderAgentConfig(setup, settings),

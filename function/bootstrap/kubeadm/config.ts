@@ -8,6 +8,7 @@ import { addFlatcarFiles } from "../flatcar/files.ts";
 import { addContainerdConfig, addRegistries } from "../linux/containerd.ts";
 import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
+import { combineKubeletArgs } from "../kubelet-args.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
 import { addVariables, configOnIgnition, renderIgnition } from "./ignition.ts";
@@ -63,9 +64,16 @@ function addVirtualAddress(setup: NodeSetup): NodeSetup {
   return combineNodeSetups(setup, { ...renderStaticPod(virtualAddress, staticPods), preCommands: [command] });
 }
 
-/** The port of the API server on its machine, if it is not kubeadm's default; undefined otherwise. */
-export function renderLocalEndpoint({ virtualAddress }: NodeSetup): JsonObject | undefined {
+/** Where kubeadm and the kubelet choose the IPv6 address of a machine (kubelet's `node-ip`, kubeadm's bind address). */
+const anyIPv6 = "::";
+
+/**
+ * Address and port of the API server on its machine, if they are not kubeadm's default; undefined otherwise. By default
+ * kubeadm advertises an IPv4 address, and kube-apiserver does not start if services begin with an IPv6 range.
+ */
+export function renderLocalEndpoint({ virtualAddress, ipFamilies }: NodeSetup): JsonObject | undefined {
   const { port = defaultEndpointPort } = virtualAddress ?? {};
+  if (ipFamilies) return { advertiseAddress: anyIPv6, bindPort: port };
   return port === defaultEndpointPort ? undefined : { bindPort: port };
 }
 
@@ -78,7 +86,7 @@ export function renderNodeRegistration(setup: NodeSetup): JsonObject {
     imagePullPolicy: "IfNotPresent",
     kubeletExtraArgs: renderExtraArgs({
       ...renderCloudProviderArgs(setup),
-      ...setup.kubeletArgs,
+      ...combineKubeletArgs(setup.ipFamilies && { "node-ip": anyIPv6 }, setup.kubeletArgs),
       ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
     }),
     ...renderRegistrationTaints(setup.taints),

@@ -6,6 +6,7 @@ import { addFlatcarFiles } from "../flatcar/files.ts";
 import { renderSystem } from "../linux/system.ts";
 import type { NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
+import { renderNodeAddress } from "../rancher/node-address.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
 import { renderIgnition, renderSudoFiles } from "./ignition.ts";
@@ -31,7 +32,11 @@ export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, names
     agentConfig: renderAgentConfig(setup, settings),
     privateRegistriesConfig: renderRegistriesConfig(settings, setup, namespace),
     files: [...files, ...podFiles].map((file) => renderCloudInitFile(file)),
-    preRKE2Commands: [...renderHostName(setup), ...preCommands],
+    preRKE2Commands: [
+      ...renderHostName(setup),
+      ...preCommands,
+      ...(renderNodeAddress(setup, "/etc/rancher/rke2").preCommands ?? []),
+    ],
     postRKE2Commands: postCommands,
     gzipUserData: omitFalse(settings.gzipUserData),
   };

@@ -20,6 +20,8 @@ The function rejects a setting that the bootstrap provider of the cluster does n
 
 - **Registries** of kubeadm and nodeadm are files that containerd reads, if its configuration has the \`config_path\` of
   image-builder, kind or Amazon. RKE2, k3s and Talos have further settings of registries: those of a host there win.
+- **IP families:** if the first range of \`network.services\` is IPv6, nodes choose an IPv6 address
+  ([Use IPv6 and dual stack](../ipv6.md)).
 - **Credentials** are the kubelet's, so they are for all pods of the node.
 - **The proxy** is for containerd, for RKE2 and k3s themselves, and for the commands of the spec. kubeadm and the
   kubelet connect to the API server without it. RKE2 and k3s also connect to other machines: put their addresses into
