@@ -41,7 +41,7 @@ describe("generate", () => {
   });
 
   it("prints the size of the XRD and of every module", () => {
-    expect(generate().out).toMatch(/^XRD: \d+ of 1048576 bytes\ninfrastructure aws: \d+ of 27648 bytes\n/);
+    expect(generate().out).toMatch(/^XRD: \d+ of 1048576 bytes\ninfrastructure aws: \d+ of 32768 bytes\n/);
   });
 
   it("--check lists stale and missing files, exits with 1 and writes nothing", () => {

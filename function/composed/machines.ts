@@ -1,5 +1,6 @@
 import { parseOrReject } from "../api/check.ts";
 import { memoizePerObject } from "../api/memoize.ts";
+import { listFamilies } from "../api/network.ts";
 import { isFields } from "../api/value.ts";
 import { operatingSystemOf } from "../api/machine.ts";
 import { type BootstrapFacts, factsOn } from "../bootstrap/provider.ts";
@@ -97,10 +98,11 @@ export function openMachineScope(
   scope: Scope,
   { machine, path, ...request }: MachineRequest,
 ): MachineScope<Settings, Settings> {
-  const { cluster, infrastructure } = scope;
+  const { cluster, infrastructure, spec } = scope;
   const { settings } = infrastructure;
   const bootstrap = bootstrapFactsOf(scope, machine);
-  return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap };
+  const ipFamilies = listFamilies(spec.network);
+  return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap, ipFamilies };
 }
 
 /** Returns the portable part of a machine and the settings of the provider. */

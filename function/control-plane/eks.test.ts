@@ -67,7 +67,7 @@ describe("rejected with path and reason", () => {
     [eks({ oidc: { usernamePrefix: "a" } }), `${inEks}.oidc: requires kubernetes.apiServer.oidc`],
     [
       eks({ endpointAccess: { publicCIDRs: ["10.1.0.0/16"] } }),
-      `${inEks}.endpointAccess.publicCIDRs: every block must be a public IPv4 range`,
+      `${inEks}.endpointAccess.publicCIDRs: every block must be a public range`,
     ],
     [
       eks({ endpointAccess: { public: false, publicCIDRs: ["203.0.113.0/24"] } }),
@@ -135,10 +135,9 @@ describe("rejected with path and reason", () => {
       pool({ preCommands: ["cat <<END\n--//\nEND"] }),
       "spec.workers[0].preCommands[0]: must not contain a line that begins with --//: it would end the script",
     ],
-    [network(ofIPv6), "spec.network.services.cidrBlocks: must be one IPv4 range"],
     [network(ofBoth), "spec.network.services.cidrBlocks: must be one IPv4 range"],
     [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one IPv4"],
-    [network(ofIPv6), "spec.network.pods.cidrBlocks: must be IPv4 on EKS"],
+    [network(ofBoth), "spec.network.pods.cidrBlocks: must be one range on EKS, which has no dual stack"],
     [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: must be cluster.local on EKS"],
     [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: must be 443 on EKS"],
     [cloud({ vpc: { availabilityZoneUsageLimit: 1 } }), "network.vpc.availabilityZoneUsageLimit: must be at least 2"],

@@ -1,16 +1,19 @@
 import type { z } from "zod";
+import { listFamilies } from "../api/network.ts";
 import type { Immutable } from "../api/rule.ts";
 import { nodeadm } from "../bootstrap/nodeadm.ts";
 import { controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { aws } from "../infrastructure/aws.ts";
 import { renderAccountSpec } from "../infrastructure/aws/account.ts";
 import { renderBastionSpec } from "../infrastructure/aws/bastion.ts";
-import { renderNetworkSpec } from "../infrastructure/aws/network.ts";
+import { hasIPv6 } from "../infrastructure/aws/ipv6.ts";
+import { renderNetworkSpec, vpcImmutables } from "../infrastructure/aws/network.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { eksObjects } from "./eks/object-rules.ts";
 import { renderAccessSpec, authenticationModes } from "./eks/access.ts";
 import { renderAddonSpec } from "./eks/add-ons.ts";
+import { findIPv6Problems } from "./eks/ipv6.ts";
 import { formatClusterName } from "./eks/name.ts";
 import { findKeyProblems, findSettingsProblems } from "./eks/settings-problems.ts";
 import {
@@ -52,12 +55,7 @@ const immutables: Immutable[] = [
     path: "spec.encryptionConfig.provider",
     mayBeAdded: true,
   },
-  ...["id", "cidrBlock"].map((field): Immutable => ({
-    at: `infrastructure.aws.network.vpc.${field}`,
-    carriedBy: "ControlPlane",
-    path: `spec.network.vpc.${field}`,
-    isFilledIn: true,
-  })),
+  ...vpcImmutables("ControlPlane"),
 ];
 
 // EKS has its own load balancer and security group, and nodeadm reads its configuration from the user data.
@@ -130,6 +128,7 @@ export const eks = defineControlPlane({
     ...findKubernetesProblems(scope.kubernetes),
     ...findKubeletProblems(scope, pools),
     ...findNetworkProblems(scope.network),
+    ...findIPv6Problems(scope, pools),
     ...findSubnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
     ...findRangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),
     ...findKeyProblems(scope.settings, scope.infrastructure.settings.region),
@@ -142,14 +141,15 @@ export const eks = defineControlPlane({
 /**
  * Omits the fields that CAPA writes: endpoint, bootstrapSelfManagedAddons, partition, and the role if CAPA creates it.
  */
-function renderControlPlaneSpec({ cluster, settings, kubernetes, version, infrastructure }: Scope): JsonObject {
+function renderControlPlaneSpec(scope: Scope): JsonObject {
+  const { cluster, settings, kubernetes, network, version, infrastructure } = scope;
   const { role, logging, encryptionConfig } = settings;
   const { vpc, subnets } = infrastructure.settings.network;
   return {
     ...renderAccountSpec(infrastructure.settings),
     eksClusterName: settings.clusterName ?? formatClusterName(cluster),
     version,
-    network: renderNetworkSpec({ vpc, subnets }),
+    network: renderNetworkSpec({ vpc, subnets }, hasIPv6(vpc, listFamilies(network))),
     bastion: renderBastionSpec(infrastructure.settings.bastion),
     ...renderAccessSpec(settings, kubernetes.apiServer),
     ...renderAddonSpec(settings),

@@ -1,15 +1,18 @@
 import { z } from "zod";
+import { listFamilies } from "../api/network.ts";
 import type { Problem } from "../api/problem.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, renderAccountSpec, defineTagRule } from "./aws/account.ts";
-import { isIPv4Block, defineSourceRules } from "./aws/address-ranges.ts";
+import { defineSourceRules } from "./aws/address-ranges.ts";
 import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
 import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
 import { awsImmutables } from "./aws/immutables.ts";
 import { awsDependents } from "./aws/dependents.ts";
+import { findBalancerFamilyProblems, findFamilyProblems } from "./aws/family-problems.ts";
+import { hasIPv6 } from "./aws/ipv6.ts";
 import {
   LoadBalancer,
   loadBalancerRules,
@@ -117,15 +120,19 @@ type Scope = InfrastructureScope<Settings>;
 
 function renderClusterSpec({ settings, network, access, networkPlugin, endpoint }: Scope): JsonObject {
   const port = network.apiServerPort ?? networkLoadBalancerPort;
+  const ofCluster = listFamilies(network);
+  const families = hasIPv6(settings.network.vpc, ofCluster) ? ofCluster : undefined;
   return {
     ...renderAccountSpec(settings),
     network: {
-      ...renderNetworkSpec(settings.network),
+      ...renderNetworkSpec(settings.network, families !== undefined),
       cni: renderCniSpec(settings.network.cniIngressRules, networkPlugin),
       additionalControlPlaneIngressRules: defineControlPlaneRules(access.ports),
     },
     controlPlaneLoadBalancer:
-      endpoint === "ControlPlane" ? noLoadBalancer : renderLoadBalancer(settings.loadBalancer, port, access),
+      endpoint === "ControlPlane"
+        ? noLoadBalancer
+        : renderLoadBalancer(settings.loadBalancer, { port, access, families }),
     bastion: renderBastionSpec(settings.bastion),
     s3Bucket: renderBucket(settings.s3Bucket),
   };
@@ -136,6 +143,7 @@ function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<Mach
   const hasControlPlaneMachines = machines.some(({ role }) => role === "ControlPlane");
   return [
     ...findNetworkProblems(settings),
+    ...findFamilyProblems(settings, listFamilies(scope.network)),
     ...findOverlapProblems(settings.network, rangesOf(scope)),
     ...findZoneProblems(settings, zones),
     ...machines.flatMap((machine) => findPlaceProblems(settings, machine)),
@@ -155,7 +163,7 @@ function findControlPlaneProblems({ settings, network, controlPlaneZones, access
     ...findBalancerSubnetProblems(settings.network, loadBalancer),
     ...findReachProblems({ network: settings.network, loadBalancer, access, apiServerPort: network.apiServerPort }),
     ...findCniProblems(settings.network.cniIngressRules, access.ports),
-    ...findFamilyProblems(network),
+    ...findBalancerFamilyProblems({ settings, families: listFamilies(network), access }),
   ];
 }
 
@@ -164,13 +172,4 @@ function rangesOf({ network, networkPlugin }: Scope): Ranges {
   const services = { "network.services.cidrBlocks": network.services.cidrBlocks };
   if (networkPlugin?.podAddresses === "OfMachines") return services;
   return { ...services, "network.pods.cidrBlocks": network.pods.cidrBlocks };
-}
-
-function findFamilyProblems({ pods, services }: Scope["network"]): Problem[] {
-  return Object.entries({ pods, services })
-    .filter(([, { cidrBlocks }]) => !cidrBlocks.every((block) => isIPv4Block(block)))
-    .map(([field]) => ({
-      path: `network.${field}.cidrBlocks`,
-      message: "must be IPv4: IPv6 on AWS is not supported yet",
-    }));
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Dependent } from "../api/dependent.ts";
 import type { Machine, OperatingSystemFacts } from "../api/machine.ts";
 import type { ModuleInput } from "../api/module-input.ts";
-import type { Network } from "../api/network.ts";
+import type { IPFamilies, Network } from "../api/network.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
@@ -64,7 +64,7 @@ interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
 export type RequestedMachine = Readonly<Machine>;
 
 /** Input of functions for the machines of the control plane or of a pool. */
-export interface MachineScope<Settings, MachineSettings> {
+export interface MachineScope<Settings, MachineSettings> extends IPFamilies {
   readonly cluster: ClusterIdentity;
   readonly settings: Settings;
   readonly role: "ControlPlane" | "Worker";

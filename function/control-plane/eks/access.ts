@@ -11,7 +11,9 @@ const EndpointAccess = z
   .strictObject({
     public: z.boolean().default(true).describe("Make the API server reachable from the internet."),
     private: z.boolean().default(true).describe("Make the API server reachable from the VPC without leaving AWS."),
-    publicCIDRs: cidrBlocks("Public IPv4 ranges that may reach the public endpoint. Default: all."),
+    publicCIDRs: cidrBlocks(
+      "Public ranges that may reach the public endpoint; IPv6 for an IPv6 cluster only. Default: all.",
+    ),
   })
   .prefault({})
   .describe("Endpoints of the API server. Without the public one Cluster API must run where it reaches the VPC.");

@@ -7,6 +7,7 @@ import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts"
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import { type Components, listKubelets } from "../distribution/kubelets.ts";
 import type { PlacedPool } from "../provider.ts";
+import { isIPv6 } from "./ipv6.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
 
 const reason = " on EKS: AWS runs the control plane";
@@ -62,13 +63,15 @@ export function findKubeletProblems(components: Components, pools: readonly Plac
   );
 }
 
-/** EKS has one IPv4 range of services, between /12 and /24, and a fixed domain and port. */
-export function findNetworkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
+/** EKS has one IPv4 range of services, between /12 and /24, or IPv6, and a fixed domain and port. */
+export function findNetworkProblems(network: Network): Problem[] {
+  const { services, pods, serviceDomain, apiServerPort } = network;
   const [block, ...others] = services.cidrBlocks.map((text) => parseCidr(text));
-  const isOne = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
+  const isIPv4 = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
+  const isOne = isIPv4 || isIPv6(network);
   const checks: [string, boolean, string][] = [
-    ["services.cidrBlocks", isOne, "must be one IPv4 range between /12 and /24 on EKS"],
-    ["pods.cidrBlocks", pods.cidrBlocks.every((range) => parseCidr(range)?.family === "ipv4"), "must be IPv4 on EKS"],
+    ["services.cidrBlocks", isOne, "must be one IPv4 range between /12 and /24, or one IPv6 range, on EKS"],
+    ["pods.cidrBlocks", pods.cidrBlocks.length === 1, "must be one range on EKS, which has no dual stack"],
     ["serviceDomain", serviceDomain === "cluster.local", "must be cluster.local on EKS"],
     ["apiServerPort", apiServerPort === undefined || apiServerPort === 443, "must be 443 on EKS"],
   ];

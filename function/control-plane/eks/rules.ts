@@ -1,6 +1,6 @@
 import { defineCidrsRule, isCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
-import { isIPv4Block, isWithin, defineRangeRules } from "../../infrastructure/aws/address-ranges.ts";
+import { isWithin, defineRangeRules } from "../../infrastructure/aws/address-ranges.ts";
 
 const at = "controlPlane.eks";
 
@@ -48,22 +48,30 @@ const endpointRule: Rule<{ public?: boolean; private?: boolean }> = {
   holds: (access) => access.public !== false || access.private !== false,
 };
 
-const reservedRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"];
+const reservedRanges = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+  "fc00::/7",
+  "fe80::/10",
+];
 
 const reservedInCel = `[${reservedRanges.map((range) => `'${range}'`).join(", ")}]`;
-const isPublicInCel = `cidr(block).ip().family() == 4 && ${reservedInCel}.all(range, !cidr(range).containsCIDR(block))`;
+const isPublicInCel = `${reservedInCel}.all(range, !cidr(range).containsCIDR(block))`;
 
 /** EKS rejects ranges that are not public (its error: not allowed in publicAccessCidrs). */
 const publicRule: Rule<{ publicCIDRs?: string[] }> = {
   at: `${at}.endpointAccess`,
   cel: `!has(self.publicCIDRs) || self.publicCIDRs.all(block, !isCIDR(block) || (${isPublicInCel}))`,
-  message: "every block must be a public IPv4 range: EKS rejects private ranges, and IPv6 is not supported yet",
+  message: "every block must be a public range: EKS rejects private ranges",
   field: "publicCIDRs",
   holds: ({ publicCIDRs = [] }) => publicCIDRs.every((block) => !isCidr(block) || isPublicRange(block)),
 };
 
 function isPublicRange(block: string): boolean {
-  return isIPv4Block(block) && !reservedRanges.some((range) => isWithin(block, range));
+  return !reservedRanges.some((range) => isWithin(block, range));
 }
 
 /** EKS reserves this prefix (its error: cannot start with system:). */

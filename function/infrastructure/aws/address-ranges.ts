@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineCidrRule, defineCidrsRule, isOverlapping, parseCidr } from "../../api/cidr.ts";
+import { type Cidr, defineCidrRule, defineCidrsRule, isOverlapping, parseCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
 
 export const cidrBlock = z
@@ -12,11 +12,9 @@ export const cidrBlocks = (description: string) => z.array(cidrBlock).min(1).max
 
 /** AWS drops the other bits, so CAPA would no longer recognize the range as its own. */
 const first = "must begin with the first address of its block, such as 10.0.0.0/16";
-const ipv4 = "must be IPv4: IPv6 on AWS is not supported yet";
-const isIPv4 = (block: string) => `cidr(${block}).ip().family() == 4`;
 const isFirst = (block: string) => `cidr(${block}) == cidr(${block}).masked()`;
 
-/** Rules for a field with the range of a VPC or of a subnet. */
+/** Rules for a field with the IPv4 range of a VPC or of a subnet. */
 export function defineRangeRules(at: string, field: string): Rule[] {
   const block = `self.${field}`;
   const rule = (cel: string, message: string, isValid: (text: string) => boolean): Rule<Record<string, string>> => ({
@@ -28,7 +26,7 @@ export function defineRangeRules(at: string, field: string): Rule[] {
   });
   return [
     defineCidrRule(at, field),
-    rule(isIPv4(block), ipv4, isIPv4Block),
+    rule(`cidr(${block}).ip().family() == 4`, "must be IPv4", (text) => parseCidr(text)?.family === "ipv4"),
     rule(isFirst(block), first, isFirstAddress),
     rule(
       `(cidr(${block}).prefixLength() >= 16 && cidr(${block}).prefixLength() <= 28)`,
@@ -36,6 +34,24 @@ export function defineRangeRules(at: string, field: string): Rule[] {
       (text) => isBetween(parseCidr(text)?.prefix, 16, 28),
     ),
   ];
+}
+
+/**
+ * Rule for a field with the IPv6 range of a VPC or of a subnet: AWS has prefixes in steps of four
+ * (docs.aws.amazon.com/vpc/latest/userguide, "VPC CIDR blocks" and "Subnet CIDR blocks").
+ */
+export function defineIPv6RangeRule(at: string, field: string, longest: number): Rule<Record<string, string>> {
+  const block = `self.${field}`;
+  const length = `cidr(${block}).prefixLength()`;
+  return {
+    at,
+    cel:
+      `!has(${block}) || (isCIDR(${block}) && cidr(${block}).ip().family() == 6 && ${isFirst(block)} && ` +
+      `${length} >= 44 && ${length} <= ${longest} && ${length} % 4 == 0)`,
+    message: `must be the first address of an IPv6 block, /44 to /${longest} in steps of 4`,
+    field,
+    holds: ({ [field]: text }) => text === undefined || isIPv6Range(text, longest),
+  };
 }
 
 /** Rules for a field with ranges that may connect. */
@@ -47,27 +63,40 @@ export function defineSourceRules(at: string, field: string): Rule[] {
     field,
     holds: ({ [field]: blocks = [] }) => blocks.every((block) => parseCidr(block) === undefined || isValid(block)),
   });
-  return [
-    defineCidrsRule(at, field),
-    rule(isIPv4("block"), ipv4, isIPv4Block),
-    rule(isFirst("block"), first, isFirstAddress),
-  ];
+  return [defineCidrsRule(at, field), rule(isFirst("block"), first, isFirstAddress)];
 }
 
-export function isIPv4Block(text: string): boolean {
-  return parseCidr(text)?.family === "ipv4";
-}
-
-/** False if a bit after the prefix is set. True for IPv6, which is not supported. */
+/** False if a bit after the prefix is set. */
 function isFirstAddress(text: string): boolean {
   const block = parseCidr(text);
-  if (block?.family !== "ipv4") return true;
-  const bits = block.address.split(".").map((byte) => Number(byte).toString(2).padStart(8, "0"));
+  if (!block) return true;
+  const [groups, radix, width] =
+    block.family === "ipv4" ? [block.address.split("."), 10, 8] : [groupsOf(block), 16, 16];
+  const bits = groups.map((group) => Number.parseInt(group, radix).toString(2).padStart(width, "0"));
   return !bits.join("").slice(block.prefix).includes("1");
+}
+
+/** The eight groups of an IPv6 address. A URL writes an address without leading zeros and without an IPv4 part. */
+function groupsOf({ address }: Cidr): string[] {
+  const { hostname } = new URL(`http://[${address}]`);
+  const [head = "", tail = ""] = hostname.slice(1, -1).split("::");
+  const [left, right] = [splitGroups(head), splitGroups(tail)];
+  const omitted = Array.from({ length: 8 - left.length - right.length }, () => "0");
+  return [...left, ...omitted, ...right];
+}
+
+function splitGroups(part: string): string[] {
+  return part === "" ? [] : part.split(":");
 }
 
 function isBetween(prefix: number | undefined, lowest: number, highest: number): boolean {
   return prefix !== undefined && prefix >= lowest && prefix <= highest;
+}
+
+function isIPv6Range(text: string, longest: number): boolean {
+  const block = parseCidr(text);
+  if (block?.family !== "ipv6" || !isFirstAddress(text)) return false;
+  return isBetween(block.prefix, 44, longest) && block.prefix % 4 === 0;
 }
 
 /** True if one block contains all addresses of the other. */

@@ -10,12 +10,12 @@ import { isPrivate, mayBePublic } from "./subnets.ts";
 export const Bastion = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Create a bastion."),
-    allowedCidrBlocks: cidrBlocks("IPv4 ranges that may connect by SSH. Required."),
+    allowedCidrBlocks: cidrBlocks("Ranges that may connect by SSH. Required."),
     instanceType: instanceType.optional().describe("EC2 instance type. Default: t3.micro."),
   })
   .optional()
   .describe("A machine with a public address, for SSH to the other machines.");
-type Bastion = z.output<typeof Bastion>;
+export type Bastion = z.output<typeof Bastion>;
 
 /** Renders `spec.bastion`; undefined without a bastion. */
 export function renderBastionSpec(bastion: Bastion): JsonObject | undefined {

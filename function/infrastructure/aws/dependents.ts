@@ -1,6 +1,7 @@
 import type { Dependent } from "../../api/dependent.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { bastionDependent } from "./bastion.ts";
+import { ipv6Dependent } from "./ipv6.ts";
 import { findImageID } from "./machine.ts";
 import type { Network } from "./network.ts";
 
@@ -98,6 +99,7 @@ export const awsDependents: readonly Dependent[] = [
   ofCloudInit,
   readers,
   zoneLimit,
+  ipv6Dependent,
   opened("apiserver-lb", "loadBalancer.allowedCidrBlocks"),
   opened("node", "network.nodePortCidrBlocks"),
   opened("bastion", "bastion.allowedCidrBlocks"),

@@ -33,8 +33,6 @@ describe("text in an invalid format is rejected", () => {
       `${inCloud}.loadBalancer.name: must not begin with internal-`,
     ],
     ["a zone", pool({}, { zones: ["eu-central-1-ham-1a"] }), "eu-central-1 has no zone eu-central-1-ham-1a"],
-    ["IPv6 to a bastion", cloud({ bastion: { enabled: true, allowedCidrBlocks: ["::/0"] } }), "must be IPv4"],
-    ["IPv6 to the API server", cloud({ loadBalancer: { allowedCidrBlocks: ["2001:db8::/32"] } }), "must be IPv4"],
     [
       "a type that is not for root volumes",
       pool({ disk: { type: "st1", sizeGiB: 500 } }),

@@ -51,6 +51,10 @@ export function isZoneOfRegion(zone: string, name: string): boolean {
   return zone.startsWith(name) && /^[a-z]$/.test(zone.slice(name.length));
 }
 
+export function isInLocalZone(zone: string, name: string): boolean {
+  return zone.startsWith(`${name}-`);
+}
+
 const instanceTypePattern = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
 
 export const instanceType = z

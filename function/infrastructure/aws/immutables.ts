@@ -1,4 +1,5 @@
 import type { Immutable } from "../../api/rule.ts";
+import { vpcImmutables } from "./network.ts";
 
 /** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or they would move the endpoint. */
 export const awsImmutables: readonly Immutable[] = [
@@ -8,17 +9,13 @@ export const awsImmutables: readonly Immutable[] = [
     ["scheme", "scheme"],
     ["name", "name"],
     ["healthCheckProtocol", "healthCheckProtocol"],
+    ["targetGroupIPType", "targetGroupIPType"],
   ].map(([field = "", carried = ""]): Immutable => ({
     at: `infrastructure.aws.loadBalancer.${field}`,
     carriedBy: "InfrastructureCluster",
     path: `spec.controlPlaneLoadBalancer.${carried}`,
   })),
-  ...["id", "cidrBlock"].map((field): Immutable => ({
-    at: `infrastructure.aws.network.vpc.${field}`,
-    carriedBy: "InfrastructureCluster",
-    path: `spec.network.vpc.${field}`,
-    isFilledIn: true,
-  })),
+  ...vpcImmutables("InfrastructureCluster"),
   // CAPA cannot delete a machine without the bucket that had its user data (controllers/awsmachine_controller.go).
   {
     at: "infrastructure.aws.s3Bucket.name",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Family } from "../../api/address.ts";
+import { parseCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
@@ -34,8 +36,15 @@ export const LoadBalancer = z
         "Health check of API servers. Default: HTTPS, which requests /readyz, or TCP if the control plane does not " +
           "allow it. Cannot be changed.",
       ),
+    targetGroupIPType: z
+      .enum(["ipv4", "ipv6"])
+      .optional()
+      .describe(
+        "IP family of the connections to the machines, in a VPC with IPv6. Default: that of the first range of " +
+          "network.services. Cannot be changed.",
+      ),
     allowedCidrBlocks: cidrBlocks(
-      "IPv4 ranges that may reach the API server besides the nodes. Include the management cluster. Default: all.",
+      "Ranges that may reach the API server besides the nodes. Include the management cluster. Default: all.",
     ),
     crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default: false."),
     subnets: z
@@ -56,15 +65,25 @@ export type LoadBalancer = z.output<typeof LoadBalancer>;
  */
 export const noLoadBalancer: JsonObject = { loadBalancerType: "disabled", scheme: "internet-facing" };
 
+interface Balanced {
+  readonly port: number;
+  readonly access: ControlPlaneAccess;
+  /** IP families of the cluster, in order, if the VPC has IPv6. CAPA then makes the load balancer dual stack. */
+  readonly families: readonly Family[] | undefined;
+}
+
 /** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
-export function renderLoadBalancer(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
+export function renderLoadBalancer(settings: LoadBalancer, balanced: Balanced): JsonObject {
   const { type, allowedCidrBlocks: _, ...same } = settings;
+  const { access } = balanced;
+  const targetGroupIPType = settings.targetGroupIPType ?? (type === "nlb" ? balanced.families?.[0] : undefined);
   return {
     loadBalancerType: type,
     ...same,
+    targetGroupIPType,
     healthCheckProtocol: settings.healthCheckProtocol ?? (access.answersProbes ? "HTTPS" : "TCP"),
-    additionalListeners: listListeners(access.ports),
-    ingressRules: defineIngressRules(settings, port, access),
+    additionalListeners: listListeners(access.ports).map((listener) => ({ ...listener, targetGroupIPType })),
+    ingressRules: defineIngressRules(settings, balanced),
   };
 }
 
@@ -72,25 +91,27 @@ export function renderLoadBalancer(settings: LoadBalancer, port: number, access:
  * Without rules, and while it knows no addresses of NAT gateways, CAPA opens the API server to everyone. A rule with
  * `natGatewaysIPsSource` makes it wait for the addresses. One rule per block, so that CAPA recognizes its own rules.
  */
-function defineIngressRules(
-  { allowedCidrBlocks, scheme }: LoadBalancer,
-  port: number,
-  { ports }: ControlPlaneAccess,
-): JsonObject[] {
-  const listenerRules = defineListenerRules(ports, scheme === "internal");
+function defineIngressRules({ allowedCidrBlocks, scheme }: LoadBalancer, balanced: Balanced): JsonObject[] {
+  const { port, access, families } = balanced;
+  const listenerRules = defineListenerRules(access.ports, scheme === "internal");
   if (!allowedCidrBlocks && listenerRules.length === 0) return [];
-  // Equals CAPA's own rule word by word, so that CAPA does not add it again.
+  // Equal CAPA's own rules word by word, so that CAPA does not add them again.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
-  const blocks = [...new Set(allowedCidrBlocks ?? [everyone])];
+  const blocks = [...new Set(allowedCidrBlocks ?? [everyone, ...(families ? [everyoneIPv6] : [])])];
   const isWaiting = scheme === "internet-facing" && !blocks.includes(everyone);
   return [
-    ...blocks.map((block) => ({ ...api, cidrBlocks: [block] })),
+    ...blocks.map((block) =>
+      parseCidr(block)?.family === "ipv6"
+        ? { ...api, description: "Kubernetes API IPv6", ipv6CidrBlocks: [block] }
+        : { ...api, cidrBlocks: [block] },
+    ),
     ...(isWaiting ? [{ ...api, natGatewaysIPsSource: true }] : []),
     ...listenerRules,
   ];
 }
 
 export const everyone = "0.0.0.0/0";
+const everyoneIPv6 = "::/0";
 const at = "infrastructure.aws.loadBalancer";
 
 /** AWS reserves the prefix. */

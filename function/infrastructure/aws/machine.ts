@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Family } from "../../api/address.ts";
 import { line } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { tags } from "./account.ts";
 import { instanceProfile, profileOf } from "./instance-profile.ts";
+import { instanceFields, renderInstanceSpec } from "./instance.ts";
 import { renderUserData, userDataFields } from "./user-data.ts";
 import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
 import { DataVolumes, renderDataVolume, RootVolume, renderRootVolume, VolumeEncryption } from "./volume.ts";
@@ -94,13 +96,7 @@ export const sharedFields = {
         "{{.K8sVersion}} and {{.BaseOS}}. A change replaces the machines.",
     ),
   volumeEncryption: VolumeEncryption,
-  instanceMetadata: z
-    .strictObject({
-      httpTokens: z.enum(["required", "optional"]).default("required").describe("required is IMDSv2 only."),
-      httpPutResponseHopLimit: z.int32().min(1).max(64).default(2).describe("Pods without host network need 2."),
-    })
-    .prefault({})
-    .describe("The instance metadata service. A change replaces the machines."),
+  ...instanceFields,
   ...userDataFields,
 };
 
@@ -114,12 +110,14 @@ interface Machine {
   machineSettings: MachineSettings;
   settings: Shared & { sshKeyName: string };
   bootstrap: BootstrapFacts;
+  ipFamilies: readonly Family[];
 }
 
 /** Renders `spec.template.spec` of an AWSMachineTemplate. CAPA rejects changes of it, and a `providerID` in it. */
-export function renderMachineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
+export function renderMachineSpec(scope: Machine): JsonObject {
+  const { role, machine, machineSettings, settings, bootstrap } = scope;
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
-  const { sshKeyName, volumeEncryption, instanceMetadata } = settings;
+  const { sshKeyName, volumeEncryption } = settings;
   return {
     instanceType: machine.type,
     ...renderImageSpec(machine.image, {
@@ -131,7 +129,7 @@ export function renderMachineSpec({ role, machine, machineSettings, settings, bo
     sshKeyName,
     rootVolume: renderRootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
     nonRootVolumes: dataVolumes.map((volume) => renderDataVolume(volume, volumeEncryption)),
-    instanceMetadataOptions: { ...instanceMetadata },
+    ...renderInstanceSpec(scope),
     ...renderPlacementSpec(machineSettings),
     subnet: subnet === undefined ? undefined : { id: subnet },
     publicIP: machineSettings.publicIP,

@@ -1,5 +1,5 @@
 import { type Problem, quote } from "../../api/problem.ts";
-import { isInRegion, isSubnetID } from "./identifiers.ts";
+import { isInLocalZone, isInRegion, isSubnetID } from "./identifiers.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import type { Network, Subnet } from "./network.ts";
 import { isPrivate, subnetsPath } from "./subnets.ts";
@@ -64,7 +64,7 @@ function findSubnetProblems(region: string, subnets: readonly Subnet[]): Problem
 
 function findManagedSubnetProblems(subnet: Subnet, path: string): Problem[] {
   return [
-    ...(["availabilityZone", "cidrBlock"] as const)
+    ...(["availabilityZone", ...(subnet.isIpv6 === true ? [] : (["cidrBlock"] as const))] as const)
       .filter((field) => subnet[field] === undefined)
       .map((field) => ({ path: `${path}.${field}`, message: "is required for a new subnet" })),
     ...(isSubnetID(subnet.id)
@@ -86,7 +86,7 @@ function findGatewayProblems(region: string, subnets: readonly Subnet[]): Proble
   return subnets.flatMap((subnet, index) => {
     const { availabilityZone: zone } = subnet;
     // Local zones use the NAT gateway of another zone.
-    const isLocal = zone?.startsWith(`${region}-`) === true;
+    const isLocal = isInLocalZone(zone ?? "", region);
     if (!isPrivate(subnet) || zone === undefined || withGateway.has(zone) || isLocal) return [];
     const message = `is private, and ${zone} has no public subnet for its NAT gateway: list one (isPublic: true)`;
     return [{ path: `${subnetsPath}[${index}]`, message }];

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { union } from "../../api/layer.ts";
-import type { Rule } from "../../api/rule.ts";
+import type { Immutable, Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { cidrBlock, cidrBlocks, defineRangeRules, defineSourceRules } from "./address-ranges.ts";
 import { CniIngressRules, cniRules } from "./cni.ts";
+import { Ipv6, ipv6Rules, renderIpv6 } from "./ipv6.ts";
 import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPattern } from "./identifiers.ts";
 
 const Vpc = union(
@@ -12,6 +13,7 @@ const Vpc = union(
     cidrBlock: cidrBlock
       .optional()
       .describe("IPv4 range of a new VPC; must not overlap pods or services. Default: 10.0.0.0/16. Cannot be changed."),
+    ipv6: Ipv6,
     availabilityZoneUsageLimit: z
       .int32()
       .min(1)
@@ -30,7 +32,14 @@ const Subnet = z.strictObject({
     .regex(/^[a-zA-Z0-9-]+$/)
     .describe("Id in an existing VPC, or any name for a new subnet."),
   availabilityZone: availabilityZone.optional().describe("Required for a new subnet."),
-  cidrBlock: cidrBlock.optional().describe("IPv4, within the VPC. Required for a new subnet."),
+  cidrBlock: cidrBlock.optional().describe("IPv4, within the VPC. Required for a new subnet that has IPv4."),
+  isIpv6: z
+    .boolean()
+    .optional()
+    .describe("A new subnet with IPv6: dual stack with cidrBlock, IPv6 only without. Needs IPv6 in the VPC."),
+  ipv6CidrBlock: cidrBlock
+    .optional()
+    .describe("IPv6 range of a new subnet, within the VPC. Default: the next free /64."),
   isPublic: z.boolean().optional().describe("Has an internet gateway. Set it for subnets with NAT gateways."),
 });
 export type Subnet = z.output<typeof Subnet>;
@@ -47,7 +56,9 @@ export const Network = z
       .optional()
       .describe("Default in a new VPC: a private and a public one per zone."),
     cniIngressRules: CniIngressRules,
-    nodePortCidrBlocks: cidrBlocks("IPv4 ranges that may reach node ports. Default: all."),
+    nodePortCidrBlocks: cidrBlocks(
+      "Ranges that may reach node ports; of both families in a VPC with IPv6. Default: all.",
+    ),
     securityGroupOverrides: z
       .record(z.string().max(16), securityGroupID)
       .meta({ maxProperties: 5 })
@@ -90,21 +101,36 @@ export const networkRules: readonly Rule[] = [
   vpcRule,
   ...defineRangeRules(`${at}.vpc`, "cidrBlock"),
   ...defineRangeRules(`${at}.subnets[]`, "cidrBlock"),
+  ...ipv6Rules,
   ...defineSourceRules(at, "nodePortCidrBlocks"),
   subnetIDRule,
   roleRule,
   ...cniRules,
 ];
 
+/** A VPC is created once. CAPA fills in its ranges. */
+export function vpcImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
+  return [
+    ["id", "id"],
+    ["cidrBlock", "cidrBlock"],
+    ["ipv6.cidrBlock", "ipv6.cidrBlock"],
+    ["ipv6.poolID", "ipv6.poolId"],
+    ...["id", "name", "netmaskLength"].map((field) => [`ipv6.ipamPool.${field}`, `ipv6.ipamPool.${field}`]),
+  ].map(([field, carried]) => ({
+    at: `${at}.vpc.${field}`,
+    carriedBy,
+    path: `spec.network.vpc.${carried}`,
+    isFilledIn: true,
+  }));
+}
+
 /** Renders `spec.network`, without the fields that CAPA's controllers write (ids, route tables, gateways, tags). */
-export function renderNetworkSpec({
-  vpc,
-  subnets = [],
-  nodePortCidrBlocks,
-  securityGroupOverrides,
-}: Network): JsonObject {
+export function renderNetworkSpec(
+  { vpc, subnets = [], nodePortCidrBlocks, securityGroupOverrides }: Network,
+  hasIPv6: boolean,
+): JsonObject {
   return {
-    vpc: vpc && { ...vpc },
+    vpc: vpc || hasIPv6 ? { ...vpc, ipv6: hasIPv6 ? renderIpv6(vpc) : undefined } : undefined,
     subnets: subnets.map((subnet) => ({ ...subnet })),
     nodePortIngressRuleCidrBlocks: nodePortCidrBlocks && [...new Set(nodePortCidrBlocks)],
     securityGroupOverrides,

@@ -92,6 +92,8 @@ function hasKnownTasks(annotations: Json): boolean {
  * are in `immutables` of the module.
  */
 const fixedFields: readonly FixedField[] = [
+  // CAPA never adds IPv6 to a VPC that exists (pkg/cloud/services/network/vpc.go).
+  { kind: "AWSCluster", path: "spec.network.vpc.ipv6", isPresence: true },
   { kind: "AWSCluster", path: "spec.controlPlaneLoadBalancer.targetGroupIPType" },
   {
     kind: "AWSCluster",

@@ -1,12 +1,13 @@
 import { isOverlapping, parseCidr } from "../../api/cidr.ts";
 import type { Problem } from "../../api/problem.ts";
 import { isWithin } from "./address-ranges.ts";
-import type { Network } from "./network.ts";
+import type { Network, Subnet } from "./network.ts";
 import { subnetsPath } from "./subnets.ts";
 
 /** CAPA's default range of a new VPC (api/v1beta2/network_types.go). */
 const defaultRange = "10.0.0.0/16";
-const vpcPath = "infrastructure.aws.network.vpc.cidrBlock";
+const networkPath = "infrastructure.aws.network";
+const vpcPath = `${networkPath}.vpc.cidrBlock`;
 
 /** Other ranges of the cluster, by field. */
 export type Ranges = Readonly<Record<string, readonly string[]>>;
@@ -14,17 +15,38 @@ export type Ranges = Readonly<Record<string, readonly string[]>>;
 /** Ranges that must not overlap, and ranges that must contain others. Of an existing VPC only the subnets are known. */
 export function findOverlapProblems(network: Network, others: Ranges): Problem[] {
   const { vpc, subnets = [] } = network;
-  const blocks = subnets.flatMap(({ cidrBlock }, index) =>
-    cidrBlock === undefined ? [] : [{ path: `${subnetsPath}[${index}].cidrBlock`, block: cidrBlock }],
-  );
-  const ofSubnets = blocks.flatMap((range, index) => findRepeatedProblems(range, blocks.slice(0, index)));
-  if (vpc?.id !== undefined) return [...blocks.flatMap((range) => findSharedProblems(range, others)), ...ofSubnets];
+  const [ofIPv4, ofIPv6] = [listRanges(subnets, "cidrBlock"), listRanges(subnets, "ipv6CidrBlock")];
+  if (vpc?.id !== undefined) {
+    return [...findFamilyOverlaps(undefined, ofIPv4, others), ...findFamilyOverlaps(undefined, ofIPv6, others)];
+  }
   const whole = { path: vpcPath, block: vpc?.cidrBlock ?? defaultRange };
+  return [
+    ...findFamilyOverlaps(whole, ofIPv4, others),
+    ...findFamilyOverlaps(findIPv6Range(vpc), ofIPv6, others),
+    ...(subnets.length > 0 ? [] : findSizeProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
+  ];
+}
+
+/** Undefined if AWS or a pool chooses the range. */
+function findIPv6Range(vpc: Network["vpc"]): Range | undefined {
+  const { cidrBlock: block } = vpc?.ipv6 ?? {};
+  return block === undefined ? undefined : { path: `${networkPath}.vpc.ipv6.cidrBlock`, block };
+}
+
+function listRanges(subnets: readonly Subnet[], field: "cidrBlock" | "ipv6CidrBlock"): Range[] {
+  return subnets.flatMap(({ [field]: block }, index) =>
+    block === undefined ? [] : [{ path: `${subnetsPath}[${index}].${field}`, block }],
+  );
+}
+
+/** Problems of ranges of one family. The range of the VPC is undefined if the spec does not have it. */
+function findFamilyOverlaps(whole: Range | undefined, blocks: readonly Range[], others: Ranges): Problem[] {
+  const ofSubnets = blocks.flatMap((range, index) => findRepeatedProblems(range, blocks.slice(0, index)));
+  if (!whole) return [...blocks.flatMap((range) => findSharedProblems(range, others)), ...ofSubnets];
   return [
     ...findSharedProblems(whole, others),
     ...blocks.flatMap((range) => findOutsideProblems(range, whole.block)),
     ...ofSubnets,
-    ...(subnets.length > 0 ? [] : findSizeProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
   ];
 }
 

@@ -106,6 +106,7 @@ export const otherValues: Record<string, unknown[]> = {
       limitedResources,
     }),
   ),
+  "infrastructure.aws.network.vpc.ipv6.cidrBlock": ["2001:db8:1234:5600::/56", "2001:db8:1234:5000::/52"],
   "addons[].helm.repoURL": ["https://one.example.org", "https://two.example.org", "oci://two.example.org/charts"],
   "addons[].manifests.inline": [
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: alpha, namespace: default}}",

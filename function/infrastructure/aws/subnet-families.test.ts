@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { cloud, inCloud } from "../../../test/rules/aws.ts";
+import { run } from "../../../test/rules/world.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+
+const ofIPv6 = { pods: { cidrBlocks: ["fd01::/48"] }, services: { cidrBlocks: ["fd02::/112"] } };
+const ofBoth = {
+  pods: { cidrBlocks: ["192.168.0.0/16", "fd01::/48"] },
+  services: { cidrBlocks: ["172.30.0.0/16", "fd02::/112"] },
+};
+const front = {
+  id: "front",
+  availabilityZone: "eu-central-1a",
+  isPublic: true,
+  cidrBlock: "10.0.0.0/24",
+  isIpv6: true,
+};
+const onlyIPv6 = { id: "back", availabilityZone: "eu-central-1a", isIpv6: true };
+const back = { ...onlyIPv6, cidrBlock: "10.0.1.0/24" };
+
+const ofFamilies = (network: JsonObject, settings: JsonObject = {}, more: JsonObject = {}) =>
+  cloud({ network: settings, ...more }, { network });
+
+describe("rejected", () => {
+  test.each<[JsonObject[], string, JsonObject?]>([
+    [[front], "[0].isIpv6: requires IPv6 in the VPC", {}],
+    [[front, { ...back, isIpv6: false, ipv6CidrBlock: "2001:db8::/64" }], "[1].ipv6CidrBlock"],
+    [[{ ...front, isIpv6: false }, back], "[0].isIpv6: must be true: in a VPC with IPv6"],
+    [[front, { ...back, isIpv6: false }], "[1].isIpv6: must be true: network.services", ofBoth],
+    [[{ ...onlyIPv6, isPublic: true }], "[0].cidrBlock: is required: NAT gateways"],
+    [[front, onlyIPv6], "[1].cidrBlock: is required: network.services has an IPv4", ofBoth],
+    [
+      [front, back, { ...back, id: "local", availabilityZone: "eu-central-1-ham-1a", cidrBlock: "10.0.2.0/24" }],
+      "[2].isIpv6: is not supported in eu-central-1-ham-1a",
+    ],
+    [[front, { ...onlyIPv6, isIpv6: false }], "[1].cidrBlock: is required for a new"],
+  ])("subnets %#", (subnets, message, network = ofIPv6) => {
+    const xr = ofFamilies(network, { subnets });
+
+    expect(run(xr).fatal).toContain(`${inCloud}.network.subnets${message}`);
+  });
+
+  test("nodes without IPv4 that no rule lets through to an internet-facing load balancer", () => {
+    const xr = (loadBalancer: JsonObject) => ofFamilies(ofIPv6, { subnets: [front, onlyIPv6] }, { loadBalancer });
+
+    expect(run(xr({})).fatal).toBeUndefined();
+    expect(run(xr({ scheme: "internal", allowedCidrBlocks: ["10.0.0.0/8"] })).fatal).toBeUndefined();
+    expect(run(xr({ allowedCidrBlocks: ["10.0.0.0/8"] })).fatal).toContain(
+      "subnets[1].cidrBlock: is required: nodes without IPv4 cannot reach an internet-facing load balancer",
+    );
+  });
+});
