@@ -117,6 +117,7 @@ export const providers: readonly Provider[] = [
       KUBERNETES_VERSION: "v1.34.0",
       UPGRADE_POLICY: "standard",
       VPC_ADDON_VERSION: "v1.20.4-eksbuild.1",
+      KUBE_PROXY_ADDON_VERSION: "v1.34.0-eksbuild.2",
     },
   },
   {
