@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Build, findBuild, programOf } from "../e2e/build/build.ts";
 import { etcd, kubernetes } from "../e2e/build/components.ts";
-import { containerdReader, ignitionReader, nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
+import {
+  containerdReader,
+  ignitionReader,
+  machineConfigWriter,
+  nodePrograms,
+  userDataWriter,
+} from "../e2e/build/parser-components.ts";
 import { causeOf } from "../e2e/problem.ts";
 import { runProgram } from "../e2e/supervision/run-program.ts";
 import type { Program } from "./machines.ts";
@@ -17,7 +23,15 @@ const ignition = findBuild(ignitionReader);
 const controlPlane = findBuild(kubernetes);
 const store = findBuild(etcd);
 /** What is built; the programs of what is not do not exist. */
-export const built = { writer: findBuild(userDataWriter), node, containerd, ignition, controlPlane, store };
+export const built = {
+  writer: findBuild(userDataWriter),
+  talos: findBuild(machineConfigWriter),
+  node,
+  containerd,
+  ignition,
+  controlPlane,
+  store,
+};
 
 /** Reads kubeadm's configuration files. */
 export const readKubeadmFile = readerOfFiles(pathOf(node, "kubeadm"), ["config", "validate", "--config"]);

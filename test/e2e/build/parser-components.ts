@@ -25,6 +25,16 @@ export const nodePrograms: Component = {
   linkerVariables: versionVariables("k8s.io/component-base/version"),
 };
 
+/** Writes machine configurations with the controller of Talos' bootstrap provider, and reads them with Talos' code. */
+export const machineConfigWriter: Component = {
+  name: "provider-talos",
+  module: "github.com/siderolabs/cluster-api-bootstrap-provider-talos",
+  programs: { "write-machine-config": "./write-machine-config" },
+  sources: ["main.go", "machines.go", "management.go", "objects.go", "talos.go"].map(
+    (file) => `write-machine-config/${file}`,
+  ),
+};
+
 /** Reads registries and configuration with the code of containerd. */
 export const containerdReader: Component = {
   name: "containerd",
