@@ -35,6 +35,16 @@ export const providerVsphere: Component = {
   manifests: { "capi-vsphere": { module: vsphereModule, folder: "config" } },
 };
 
+const ipamModule = "sigs.k8s.io/cluster-api-ipam-provider-in-cluster";
+
+/** Gives machines addresses from pools. */
+export const providerIpam: Component = {
+  name: "provider-ipam-in-cluster",
+  module: ipamModule,
+  programs: { "capi-ipam-in-cluster": ipamModule },
+  manifests: { "capi-ipam-in-cluster": { module: ipamModule, folder: "config" } },
+};
+
 /** A vCenter of govmomi's simulator. */
 export const vcenter: Component = {
   name: "vcenter",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { providerK3s } from "../build/live-components.ts";
 import { k3sManagers } from "../providers/live-managers.ts";
 import { developmentKinds } from "../tenant/kinds.ts";
@@ -9,6 +10,7 @@ export const k3s: LiveProvider = {
   title: "k3s",
   managers: k3sManagers,
   builds: [providerK3s],
+  scenarios: join(import.meta.dirname, "k3s"),
   kinds: {
     ...developmentKinds,
     controlPlane: { apiVersion: "controlplane.cluster.x-k8s.io/v1beta2", kind: "KThreesControlPlane" },

@@ -13,6 +13,8 @@ export type Size = {
   readonly workers?: readonly Spec[];
   /** Machines of the control plane. A pool may have its own. */
   readonly machine?: Spec;
+  /** `spec.nodes`. */
+  readonly nodes?: Spec;
 };
 
 /** A cluster with everything that happens to it. */
@@ -58,10 +60,11 @@ export async function createLiveCluster(
 function specFor(
   { versions: [first], machines: [usual], controlPlane }: LiveProvider,
   infrastructure: Spec,
-  { version = first, controlPlanes = 1, workers: pools = workers, machine = usual }: Size,
+  { version = first, controlPlanes = 1, workers: pools = workers, machine = usual, nodes }: Size,
 ): Spec {
   return {
     kubernetes: { version },
+    ...(nodes && { nodes }),
     infrastructure,
     controlPlane: { replicas: controlPlanes, machine, ...controlPlane },
     workers: pools.map((pool) => ({ machine: usual, ...pool })),

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { providerVsphere, vcenter } from "../build/live-components.ts";
+import { providerIpam, providerVsphere, vcenter } from "../build/live-components.ts";
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
 import { startVCenter, type VCenter } from "../processes/vcenter.ts";
-import { vsphereManager } from "../providers/live-managers.ts";
+import { ipamManager, vsphereManager } from "../providers/live-managers.ts";
 import { bootstrapTemplateKind, controlPlaneKind } from "../tenant/kinds.ts";
 import type { Access, LiveProvider } from "./live-provider.ts";
 
@@ -22,12 +22,13 @@ const remembered = z.object({
   data: z.object({ server: z.string(), thumbprint: z.string(), inventory: z.string() }),
 });
 
-/** The manager for vSphere, with kubeadm, on a simulated vCenter. */
+/** The managers for vSphere and its addresses, with kubeadm, on a simulated vCenter. */
 export const vsphere: LiveProvider = {
   name: "vsphere",
   title: "vSphere",
-  managers: [vsphereManager],
-  builds: [providerVsphere, vcenter],
+  managers: [vsphereManager, ipamManager],
+  builds: [providerVsphere, providerIpam, vcenter],
+  scenarios: join(import.meta.dirname, "vsphere"),
   startCloud,
   kinds: {
     infrastructureCluster: { apiVersion: infrastructureVersion, kind: "VSphereCluster" },
@@ -39,7 +40,7 @@ export const vsphere: LiveProvider = {
   infrastructure: async ({ client }) => {
     const { server, thumbprint } = await recall(client);
     await allowEverywhere(client);
-    const devices = [{ networkName: "VM Network", dhcp4: true }];
+    const devices = [{ networkName, dhcp4: true }];
     return { vsphere: { server, thumbprint, identityRef: { name: "vcenter" }, ...placement, devices } };
   },
   controlPlane: { endpoint: { host: "10.0.255.1", virtualIP: {} } },
@@ -49,6 +50,7 @@ export const vsphere: LiveProvider = {
 };
 
 /** Of the simulator's inventory. */
+export const networkName = "VM Network";
 const placement = {
   datacenter: "DC0",
   datastore: "LocalDS_0",
@@ -63,16 +65,26 @@ async function startCloud(cluster: ManagementCluster): Promise<Access> {
   return { arguments: [`--credentials-file=${file}`], environment: {} };
 }
 
-async function recall(client: KubernetesClient): Promise<VCenter> {
+export async function recall(client: KubernetesClient): Promise<VCenter> {
   return remembered.parse(await client.get(memory)).data;
 }
 
+const virtualMachine = z.object({ name: z.string(), cluster: z.string(), addresses: z.array(z.string()) });
+type VirtualMachine = z.infer<typeof virtualMachine>;
+
 /** All machines of all scenarios are in one vCenter, so these are looked up by name. */
-async function expectMachinesGone(client: KubernetesClient, machines: readonly KubernetesObject[]): Promise<void> {
+export async function virtualMachinesOf(
+  client: KubernetesClient,
+  machines: readonly KubernetesObject[],
+): Promise<readonly VirtualMachine[]> {
   const { inventory } = await recall(client);
-  const existing = new Set(z.array(z.string()).parse(await (await fetch(inventory)).json()));
-  const left = machines.map(({ metadata }) => metadata.name ?? "").filter((name) => existing.has(name));
-  assert.deepEqual(left, [], "machines in the vCenter");
+  const existing = z.array(virtualMachine).parse(await (await fetch(inventory)).json());
+  const names = new Set(machines.map(({ metadata }) => metadata.name));
+  return existing.filter(({ name }) => names.has(name));
+}
+
+async function expectMachinesGone(client: KubernetesClient, machines: readonly KubernetesObject[]): Promise<void> {
+  assert.deepEqual(await virtualMachinesOf(client, machines), [], "machines in the vCenter");
 }
 
 async function remember(client: KubernetesClient, data: VCenter): Promise<void> {

@@ -1,4 +1,4 @@
-import { providerK3s, providerVsphere } from "../build/live-components.ts";
+import { providerIpam, providerK3s, providerVsphere } from "../build/live-components.ts";
 import type { Provider } from "./provider.ts";
 import { managerDefaults } from "./providers.ts";
 
@@ -27,4 +27,14 @@ export const vsphereManager: Provider = {
   webhooks: "govmomi/webhook/manifests.yaml",
   arguments: ["--leader-elect=false"],
   environment: { POD_NAMESPACE: "capv-system" },
+};
+
+export const ipamManager: Provider = {
+  ...managerDefaults,
+  component: providerIpam,
+  name: "capi-ipam-in-cluster",
+  title: "in-cluster IPAM",
+  arguments: [],
+  environment: {},
+  health: { flag: "--health-probe-bind-address", path: "/readyz" },
 };

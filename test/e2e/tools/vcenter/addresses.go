@@ -15,7 +15,8 @@ import (
 
 const leaseInterval = time.Second
 
-// leaseAddresses gives every running machine an address, for as long as the program runs.
+// leaseAddresses gives every running machine the address in its metadata, or another one, for as long as the program
+// runs.
 func leaseAddresses(ctx context.Context, client *vim25.Client) error {
 	for leases := 0; ; time.Sleep(leaseInterval) {
 		machines, err := listMachines(ctx, client)
@@ -26,9 +27,16 @@ func leaseAddresses(ctx context.Context, client *vim25.Client) error {
 			if !needsAddress(machine) {
 				continue
 			}
-			leases++
+			address, err := staticAddress(machine)
+			if err != nil {
+				return err
+			}
+			if address == "" {
+				leases++
+				address = addressOf(leases)
+			}
 			of := object.NewVirtualMachine(client, machine.Reference())
-			if err := lease(ctx, of, customization(machine, addressOf(leases))); err != nil {
+			if err := lease(ctx, of, customization(machine, address)); err != nil {
 				// The machine may be deleted at this moment.
 				fmt.Println(machine.Name, err)
 			}
@@ -43,7 +51,10 @@ func listMachines(ctx context.Context, client *vim25.Client) ([]mo.VirtualMachin
 		return nil, err
 	}
 	var machines []mo.VirtualMachine
-	properties := []string{"name", "runtime.powerState", "guest.net", "config.hardware.device", "config.template"}
+	properties := []string{
+		"name", "resourcePool", "runtime.powerState", "guest.net",
+		"config.hardware.device", "config.template", "config.extraConfig",
+	}
 	if err := found.Retrieve(ctx, kind, properties, &machines); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"net/netip"
 	"testing"
 
@@ -41,9 +42,36 @@ func TestOnlyRunningMachinesWithoutAddressNeedOne(t *testing.T) {
 func TestInventoryHasOnlyMachinesOfProviders(t *testing.T) {
 	template := running("ubuntu")
 	template.Config.Template = true
-	names := namesOf([]mo.VirtualMachine{running("demo-1"), template, running(simulated)})
-	if len(names) != 1 || names[0] != "demo-1" {
-		t.Errorf("the machines are %v", names)
+	made := madeByProviders([]mo.VirtualMachine{running("demo-1"), template, running(simulated)})
+	if len(made) != 1 || made[0].Name != "demo-1" {
+		t.Errorf("the machines are %v", made)
+	}
+}
+
+func TestAddressIsThatOfTheMetadata(t *testing.T) {
+	withMetadata := func(ethernet string) mo.VirtualMachine {
+		machine := running("demo-1")
+		text := "network:\n  version: 2\n  ethernets:\n    id0:\n" + ethernet
+		encoded := base64.StdEncoding.EncodeToString([]byte(text))
+		machine.Config.ExtraConfig = []types.BaseOptionValue{
+			&types.OptionValue{Key: "guestinfo.metadata.encoding", Value: "base64"},
+			&types.OptionValue{Key: "guestinfo.metadata", Value: encoded},
+		}
+		return machine
+	}
+	for ethernet, expected := range map[string]string{
+		"      dhcp4: false\n      addresses:\n      - \"10.9.0.10/24\"\n": "10.9.0.10",
+		"      dhcp4: true\n": "",
+	} {
+		if address, err := staticAddress(withMetadata(ethernet)); err != nil || address != expected {
+			t.Errorf("%s: the address is %q: %v", ethernet, address, err)
+		}
+	}
+	if address, err := staticAddress(running("demo-1")); err != nil || address != "" {
+		t.Errorf("without metadata, the address is %q: %v", address, err)
+	}
+	if _, err := staticAddress(withMetadata("      addresses: [none]\n")); err == nil {
+		t.Error("an address that is none is accepted")
 	}
 }
 

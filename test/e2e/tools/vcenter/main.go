@@ -1,6 +1,6 @@
 // The program vcenter is a vCenter of govmomi's simulator with what Cluster API Provider vSphere needs: a template for
-// each image, storage policies, tags, and addresses. The simulator has no DHCP server, so a machine that runs without
-// an address gets one here.
+// each image, storage policies, zones, and addresses. The simulator has no guests and no DHCP server, so a machine that
+// runs gets its address here.
 package main
 
 import (
@@ -48,6 +48,9 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	if err := makeTemplates(ctx, client.Client, o.templates); err != nil {
+		return err
+	}
+	if err := makeZones(ctx, client.Client, address.User); err != nil {
 		return err
 	}
 	go func() { fmt.Fprintln(os.Stderr, http.ListenAndServe(o.health, inventory{ctx, client.Client})) }()

@@ -26,6 +26,7 @@ func serve(o options) (*url.URL, error) {
 	model := simulator.VPX()
 	model.ServiceContent.About.Version = supportedVersion
 	model.Machine = 1
+	model.Cluster = len(zones)
 	if err := model.Create(); err != nil {
 		return nil, err
 	}
