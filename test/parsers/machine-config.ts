@@ -35,7 +35,7 @@ function missingIn(patch: Json, found: Json | undefined, path: string): string[]
   if (isObject(patch)) {
     const inside = isObject(found) ? found : {};
     return Object.entries(patch).flatMap(([name, value]) =>
-      missingIn(value, ownField(inside, name), `${path}.${name}`),
+      missingIn(value ?? null, ownField(inside, name), `${path}.${name}`),
     );
   }
   if (!Array.isArray(patch)) return patch === found || patch === shortened(found) ? [] : [path];

@@ -6,6 +6,9 @@ import type { ScenarioContext } from "../scenario.ts";
 import { type ClusterKinds, coreClusterKind, machineDeploymentKind } from "./kinds.ts";
 import { expectNothingLeft } from "./tenant.ts";
 
+/** The controllers of k3s handle one cluster at a time, and wait for the connection to each that is gone. */
+const deletionSeconds = 600;
+
 /** Cluster API deletes the Cluster last. */
 function lastToFirst(kinds: ClusterKinds): readonly Kind[] {
   return [coreClusterKind, kinds.infrastructureCluster, kinds.controlPlane, machineDeploymentKind];
@@ -34,7 +37,7 @@ export async function expectOrder(
 ): Promise<void> {
   const order = lastToFirst(kinds);
   const isOfCluster = ({ metadata: { name = "" } }: KubernetesObject): boolean => name.startsWith(prefix);
-  await pollUntil({ what: "the Cluster to be gone", seconds: 240 }, async () => {
+  await pollUntil({ what: "the Cluster to be gone", seconds: deletionSeconds }, async () => {
     const present: boolean[] = [];
     // The lists run one after the other: an object missing in an earlier list was gone before a later list.
     for (const kind of order) present.push((await client.list(kind, { namespace })).some(isOfCluster));

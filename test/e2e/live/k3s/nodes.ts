@@ -42,8 +42,13 @@ export const scenario: LiveScenario = {
     await change("scaled", { nodes, controlPlanes: 3, workers: [pool(3)] });
     const created = `control plane: machine created (${version})`;
     await expectFacts(course, [
-      ["control plane: desired replicas 3", "default: desired replicas 3"],
-      [created, created, `default: machine created (${version})`],
+      [
+        "control plane: desired replicas 3",
+        "default: desired replicas 3",
+        created,
+        created,
+        `default: machine created (${version})`,
+      ],
     ]);
     const registries = [{ host: "docker.io", mirrors: [otherMirror] }];
     const size: Size = { nodes, controlPlanes: 3, workers: [pool(3, { registries })] };
