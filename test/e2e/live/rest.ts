@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
 import { poll } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
@@ -45,8 +46,18 @@ async function waitUntilStill(context: ScenarioContext, reference: Reference): P
   return poll(patience, async () => {
     const now = await stateOf(context, reference);
     if (!isDeepStrictEqual(now, last)) [last, since] = [now, performance.now()];
-    return performance.now() - since > stillSeconds * 1000 ? last : undefined;
+    const isStill = performance.now() - since > stillSeconds * 1000;
+    return isStill && countsAllMachines(await context.client.get(reference)) ? last : undefined;
   });
+}
+
+const counts = z.object({ desired: z.number(), ready: z.number() });
+const status = z.object({ status: z.object({ controlPlane: counts, workers: z.array(counts) }) });
+
+/** A cluster is Ready before all its machines are, so the status may count the last one much later. */
+function countsAllMachines(object: KubernetesObject | undefined): boolean {
+  const { controlPlane, workers } = status.parse(object).status;
+  return [controlPlane, ...workers].every(({ desired, ready }) => ready === desired);
 }
 
 async function stateOf(context: ScenarioContext, reference: Reference): Promise<unknown> {
