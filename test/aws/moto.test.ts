@@ -28,7 +28,8 @@ test("every requirement is pinned with hashes", () => {
 });
 
 test("there is an image for each version and architecture, with an ID of its own", () => {
-  const images = imagesFor(["v1.34.2", "v1.35.2"]);
-  expect(images).toHaveLength(4);
-  expect(new Set(images.map((image) => Object(image)["ami_id"])).size).toBe(4);
+  const images = imagesFor({ kubeadm: ["v1.34.2", "v1.35.2"], eks: ["v1.35.0"] });
+  expect(images).toHaveLength(6);
+  expect(new Set(images.map((image) => Object(image)["ami_id"])).size).toBe(6);
+  expect(images.map((image) => Object(image)["name"])).toContain("amazon-eks-node-al2023-arm64-standard-1.35");
 });

@@ -12,18 +12,21 @@ export type AwsApi = {
   readonly call: (region: string, call: Call) => Promise<string>;
   /** Calls an action of a service with JSON, such as `secretsmanager.ListSecrets`. */
   readonly callJson: (region: string, target: string) => Promise<unknown>;
+  /** Reads a path of a service with paths, such as `/clusters` of `eks`. */
+  readonly read: (region: string, service: string, path: string) => Promise<unknown>;
 };
 
 const versions = { ec2: "2016-11-15", elasticloadbalancing: "2015-12-01", iam: "2010-05-08" } as const;
 
 /** The API of moto at this URL. It verifies no signature, but the signature names service and region. */
 export function awsApiAt(url: string): AwsApi {
-  const post = async (title: string, request: RequestInit): Promise<string> => {
-    const response = await fetch(url, { ...request, method: "POST" });
+  const send = async (title: string, to: URL | string, request: RequestInit): Promise<string> => {
+    const response = await fetch(to, request);
     const text = await response.text();
     if (!response.ok) throw new Problem(`cannot call ${title}: HTTP ${response.status}: ${text}`);
     return text;
   };
+  const post = (title: string, request: RequestInit) => send(title, url, { ...request, method: "POST" });
   return {
     call: (region, { service, action, parameters = {} }) => {
       const body = new URLSearchParams({ Action: action, Version: versions[service], ...parameters });
@@ -37,6 +40,10 @@ export function awsApiAt(url: string): AwsApi {
         "x-amz-target": target,
       };
       return JSON.parse(await post(target, { body: "{}", headers }));
+    },
+    read: async (region, service, path) => {
+      const headers = { authorization: signatureFor(service, region) };
+      return JSON.parse(await send(`${service} ${path}`, new URL(path, url), { headers }));
     },
   };
 }

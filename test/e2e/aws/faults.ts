@@ -4,7 +4,8 @@ import type { ScenarioContext } from "../scenario.ts";
 
 /** An error that AWS answers to an action. */
 export type Fault = {
-  readonly service: "ec2" | "elasticloadbalancing";
+  readonly service: "ec2" | "eks" | "elasticloadbalancing" | "sts";
+  /** Name, or method and path of an API of paths. */
   readonly action: string;
   readonly code: string;
   readonly message: string;

@@ -34,6 +34,7 @@ const listings: readonly Listing[] = [
 
 const secrets = z.object({ SecretList: z.array(z.object({ ARN: z.string() })) });
 const parameters = z.object({ Parameters: z.array(z.object({ Name: z.string() })) });
+const eks = z.object({ clusters: z.array(z.string()) });
 
 /**
  * Every resource of the account in a region, such as `vpcId vpc-0a1b`. Each region has a default VPC
@@ -43,7 +44,9 @@ export async function readInventory(api: AwsApi, region: string): Promise<Readon
   const found = await Promise.all(listings.map((listing) => list(api, region, listing)));
   const { SecretList } = secrets.parse(await api.callJson(region, "secretsmanager.ListSecrets"));
   const { Parameters } = parameters.parse(await api.callJson(region, "AmazonSSM.DescribeParameters"));
+  const { clusters } = eks.parse(await api.read(region, "eks", "/clusters"));
   const others = [
+    ...clusters.map((name) => `EKS cluster ${name}`),
     ...SecretList.map(({ ARN }) => `secret ${ARN}`),
     ...Parameters.map(({ Name }) => `parameter ${Name}`),
   ];

@@ -46,7 +46,7 @@ class Faults:
         call = read_call(environ, body)
         fault = next((each for each in self.faults if call and each.concerns(call)), None)
         if fault is not None:
-            return answer(start, fault.status, "text/xml", render(fault))
+            return answer(start, fault.status, *render(fault))
         return self.server({**environ, "wsgi.input": BytesIO(body)}, start)
 
     def change(self, method: str, content: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -58,12 +58,15 @@ class Faults:
         return answer(start, 200, "application/json", "{}")
 
 
-def render(fault: Fault) -> str:
-    """EC2 has a form of its own."""
+def render(fault: Fault) -> tuple[str, str]:
+    """Content type and text. EC2 has a form of its own, and an API of paths, such as EKS, answers in JSON."""
+    if fault.action.partition(" ")[2]:
+        return "application/json", json.dumps({"__type": fault.code, "message": fault.message})
     error = f"<Code>{escape(fault.code)}</Code><Message>{escape(fault.message)}</Message>"
     if fault.service == "ec2":
-        return f"<Response><Errors><Error>{error}</Error></Errors><RequestID>test</RequestID></Response>"
-    return f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>test</RequestId></ErrorResponse>"
+        return "text/xml", f"<Response><Errors><Error>{error}</Error></Errors><RequestID>test</RequestID></Response>"
+    whole = f"<Error><Type>Sender</Type>{error}</Error><RequestId>test</RequestId>"
+    return "text/xml", f"<ErrorResponse>{whole}</ErrorResponse>"
 
 
 def answer(start: Start, status: int, kind: str, text: str) -> Iterable[bytes]:
