@@ -48,6 +48,18 @@ test("an endpoint has a host and a port", () => {
   ]);
 });
 
+test("an endpoint whose host is a URL has the host in the URL", () => {
+  const endpointOf = (host: string) =>
+    readCluster(cluster({ spec: { controlPlaneEndpoint: { host, port: 443 } } })).endpoint;
+
+  expect(endpointOf("https://A1B2.gr7.eu-central-1.eks.amazonaws.com")).toEqual({
+    host: "a1b2.gr7.eu-central-1.eks.amazonaws.com",
+    port: 443,
+  });
+  expect(endpointOf("https://127.0.0.1:30000")).toEqual({ host: "127.0.0.1", port: 30_000 });
+  expect(endpointOf("https://")).toEqual({ host: "https://", port: 443 });
+});
+
 test("a Cluster is paused by spec.paused", () => {
   expect(readCluster(cluster()).isPaused).toBe(false);
   expect(readCluster(cluster({ spec: { paused: true } })).isPaused).toBe(true);

@@ -108,7 +108,14 @@ function isTopologySettled(object: JsonObject): boolean {
 function endpointIn(object: JsonObject): ObservedCluster["endpoint"] {
   const host = textAt(object, "spec", "controlPlaneEndpoint", "host");
   const port = numberAt(object, "spec", "controlPlaneEndpoint", "port");
-  return host === undefined || host === "" || port === undefined ? undefined : { host, port };
+  if (host === undefined || host === "" || port === undefined) return undefined;
+  return fromUrl(host, port) ?? { host, port };
+}
+
+/** CAPA writes the whole URL of EKS as host (pkg/cloud/services/eks/cluster.go of CAPA 2.11). */
+function fromUrl(host: string, port: number): ObservedCluster["endpoint"] {
+  const url = host.startsWith("https://") ? URL.parse(host) : null;
+  return url ? { host: url.hostname, port: url.port === "" ? port : Number(url.port) } : undefined;
 }
 
 function groupIn(status: JsonObject | undefined): GroupSummary | undefined {
