@@ -8,6 +8,11 @@ export const machinesProgram = "machines";
 
 /** The API servers of workload clusters: above those of the development provider, below the kernel's own range. */
 const firstPort = 30_100;
+/**
+ * The API servers of managed control planes, at ports that the mock of their cloud chooses from here on. They are below
+ * the others, because the in-memory server continues to count from the highest port that it was asked for.
+ */
+export const firstManagedPort = 30_000;
 
 /**
  * Starts the program that plays kubeadm and kubelet for the machines of every provider. `managed` is the authority of

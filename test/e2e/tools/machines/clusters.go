@@ -72,10 +72,7 @@ func (c *clusters) openWorkload(ctx context.Context, cluster *clusterv1.Cluster)
 		return workload{}, err
 	}
 	port := portIn(found.Data[secret.KubeconfigDataName])
-	if !c.workloads.isOwn(port) {
-		port = 0
-	}
-	return c.workloads.open(ctx, cluster, port)
+	return c.workloads.open(ctx, cluster, c.workloads.orAny(cluster, port))
 }
 
 // pointKubeconfig replaces the endpoint in the kubeconfig by the in-memory API server. So it does not matter whether

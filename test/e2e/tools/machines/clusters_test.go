@@ -66,6 +66,22 @@ func TestPortsOfOtherProgramsAreNotTaken(t *testing.T) {
 	}
 }
 
+func TestTheCloudChoosesThePortOfAManagedControlPlane(t *testing.T) {
+	of := newTestWorkloads(t)
+	for _, row := range []struct {
+		controlPlane string
+		port, want   int32
+	}{
+		{"AWSManagedControlPlane", 20000, 20000},
+		{"KubeadmControlPlane", 20000, 0},
+		{"KubeadmControlPlane", 21000, 21000},
+	} {
+		if got := of.orAny(clusterOf("AWSCluster", row.controlPlane), row.port); got != row.want {
+			t.Errorf("%s with %d: %d", row.controlPlane, row.port, got)
+		}
+	}
+}
+
 func TestAClusterOfTheSameNameIsAnotherOne(t *testing.T) {
 	of := newTestWorkloads(t)
 	cluster := clusterOf("AWSCluster", "KubeadmControlPlane")

@@ -40,6 +40,15 @@ func (w *workloads) isOwn(port int32) bool {
 	return port >= w.ports.MinPort && port <= w.ports.MaxPort
 }
 
+// orAny returns the port that a kubeconfig names, or 0 for any if this program does not serve the cluster there. The
+// mock of a cloud has chosen the port of a managed control plane.
+func (w *workloads) orAny(cluster *clusterv1.Cluster, port int32) int32 {
+	if _, isOnMachines := distributionOf(cluster); isOnMachines && !w.isOwn(port) {
+		return 0
+	}
+	return port
+}
+
 // open returns the workload cluster of a Cluster, and makes it at its first call. A Cluster of the same name as one
 // that is gone gets a new one, because it has other authorities. Port 0 is any.
 func (w *workloads) open(ctx context.Context, cluster *clusterv1.Cluster, port int32) (workload, error) {
