@@ -6,6 +6,7 @@ import type { ManagementCluster } from "../management-cluster.ts";
 import { startMoto } from "../processes/moto.ts";
 import { awsManager } from "../providers/providers.ts";
 import { bootstrapTemplateKind, controlPlaneKind } from "../tenant/kinds.ts";
+import { eksVersions } from "./eks.ts";
 import type { Access, LiveProvider } from "./live-provider.ts";
 
 const infrastructureVersion = "infrastructure.cluster.x-k8s.io/v1beta2";
@@ -39,8 +40,9 @@ export const aws: LiveProvider = {
 };
 
 async function startCloud(cluster: ManagementCluster): Promise<Access> {
-  const url = await startMoto(cluster, { build: await buildMoto(), versions });
+  const images = { kubeadm: versions, eks: eksVersions };
+  const { url, authority } = await startMoto(cluster, { build: await buildMoto(), versions: images });
   // CAPA reads Secrets of its identities there.
   await cluster.client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "capa-system" } });
-  return { arguments: ["--wait-infra-period=5s"], environment: { AWS_ENDPOINT_URL: url } };
+  return { arguments: ["--wait-infra-period=5s"], environment: { AWS_ENDPOINT_URL: url }, managedAuthority: authority };
 }

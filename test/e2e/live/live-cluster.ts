@@ -13,8 +13,8 @@ export type Size = {
   readonly workers?: readonly Spec[];
   /** Machines of the control plane. A pool may have its own. */
   readonly machine?: Spec;
-  /** `spec.nodes`. */
-  readonly nodes?: Spec;
+  /** Fields that are added to those of the provider, or replace them. */
+  readonly fields?: Spec;
 };
 
 /** A cluster with everything that happens to it. */
@@ -58,15 +58,15 @@ export async function createLiveCluster(
 }
 
 function specFor(
-  { versions: [first], machines: [usual], controlPlane }: LiveProvider,
+  { versions: [first], machines: [usual], controlPlane, isManaged = false }: LiveProvider,
   infrastructure: Spec,
-  { version = first, controlPlanes = 1, workers: pools = workers, machine = usual, nodes }: Size,
+  { version = first, controlPlanes = 1, workers: pools = workers, machine = usual, fields }: Size,
 ): Spec {
   return {
     kubernetes: { version },
-    ...(nodes && { nodes }),
     infrastructure,
-    controlPlane: { replicas: controlPlanes, machine, ...controlPlane },
+    controlPlane: { ...(isManaged ? {} : { replicas: controlPlanes, machine }), ...controlPlane },
     workers: pools.map((pool) => ({ machine: usual, ...pool })),
+    ...fields,
   };
 }

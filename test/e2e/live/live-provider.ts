@@ -41,6 +41,8 @@ export type LiveProvider = {
   readonly infrastructure: (context: ScenarioContext) => Promise<Spec>;
   /** `spec.controlPlane`, without replicas and machine. */
   readonly controlPlane: Spec;
+  /** Its control plane has no machines. Default: false. */
+  readonly isManaged?: boolean;
   /** `machine` of the control plane and the pools, and another one that gets a new template. */
   readonly machines: readonly [Spec, Spec];
   /** Fields of `spec` that controllers write, as `Kind spec.path`, with everything inside of them. */

@@ -1,5 +1,5 @@
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { autoscale } from "../tenant/autoscaler.ts";
+import { autoscale } from "../tenant/autoscaling.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { rotation } from "../tenant/expected-facts.ts";

@@ -1,6 +1,6 @@
 import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { autoscale } from "../tenant/autoscaler.ts";
+import { autoscale } from "../tenant/autoscaling.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { controlPlaneUpgrade } from "../tenant/expected-facts.ts";

@@ -1,11 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
-import { pollUntil } from "../poll.ts";
-import type { KubernetesObject } from "../kubernetes/object.ts";
-import type { Scenario, ScenarioContext } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { controlPlaneUpgrade, poolUpgrade } from "../tenant/expected-facts.ts";
-import { isRunning, machinesOf } from "../tenant/machines.ts";
+import { saysHeldBack, waitForVersions } from "../tenant/held-back.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
@@ -19,11 +16,7 @@ export const scenario: Scenario = {
     await changeCluster(context, reference, at(to, { version: from }));
     await context.measure("the others", () => waitForVersions(context, { [from]: 2, [to]: 2 }));
     await expectFacts(course, [...controlPlaneUpgrade(from, to), ...poolUpgrade("free", { from, to, machines: 1 })]);
-    await context.client.waitFor(reference, {
-      what: "the status reports the held-back pool",
-      seconds: 60,
-      holds: saysHeldBack,
-    });
+    await context.client.waitFor(reference, saysHeldBack(from));
     await changeCluster(context, reference, at(to));
     await context.measure("the one", () => waitUntilSettled(context, reference));
     await expectFacts(course, poolUpgrade("held", { from, to, machines: 2 }));
@@ -41,18 +34,4 @@ function at(version: string, settings: Readonly<Record<string, unknown>> = {}): 
       { name: "free", replicas: 1 },
     ],
   };
-}
-
-/** Waits until exactly these numbers of machines run per version. */
-async function waitForVersions(context: ScenarioContext, expected: Readonly<Record<string, number>>): Promise<void> {
-  await pollUntil({ what: `machines of ${JSON.stringify(expected)}`, seconds: 300 }, async () => {
-    const machines = await machinesOf(context, "demo");
-    const byVersion = Object.entries(Object.groupBy(machines, ({ spec }) => String(spec?.["version"])));
-    const counts = Object.fromEntries(byVersion.map(([version, ofVersion]) => [version, ofVersion?.length]));
-    return isDeepStrictEqual(counts, expected) && machines.every(isRunning);
-  });
-}
-
-function saysHeldBack({ status }: KubernetesObject): boolean {
-  return JSON.stringify(status?.["problems"] ?? []).includes(`is held back at ${from}`);
 }

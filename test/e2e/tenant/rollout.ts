@@ -24,11 +24,13 @@ export function isSettled(object: KubernetesObject): boolean {
   return [replicas, upToDateReplicas, availableReplicas].every((count) => count === data.spec.replicas);
 }
 
+/** The objects with machines: a managed control plane has none. */
 export async function usersOfTemplates({
   client,
   namespace,
   kinds,
 }: Pick<ScenarioContext, "client" | "namespace" | "kinds">): Promise<readonly KubernetesObject[]> {
   const deployments = await client.list(machineDeploymentKind, { namespace });
-  return [...deployments, ...(await client.list(kinds.controlPlane, { namespace }))];
+  const controlPlanes = await client.list(kinds.controlPlane, { namespace });
+  return [...deployments, ...controlPlanes.filter(({ spec }) => spec?.["replicas"] !== undefined)];
 }

@@ -37,9 +37,9 @@ export const scenario: LiveScenario = {
   run: async (context, provider) => {
     const [version] = provider.versions;
     await createCredentials(context);
-    const { reference, course, change } = await createLiveCluster(context, provider, { nodes });
+    const { reference, course, change } = await createLiveCluster(context, provider, { fields: { nodes } });
     await expectOnMachines(context, { controlPlanes: [mirror], workers: [mirror, mirror] });
-    await change("scaled", { nodes, controlPlanes: 3, workers: [pool(3)] });
+    await change("scaled", { fields: { nodes }, controlPlanes: 3, workers: [pool(3)] });
     const created = `control plane: machine created (${version})`;
     await expectFacts(course, [
       [
@@ -51,7 +51,7 @@ export const scenario: LiveScenario = {
       ],
     ]);
     const registries = [{ host: "docker.io", mirrors: [otherMirror] }];
-    const size: Size = { nodes, controlPlanes: 3, workers: [pool(3, { registries })] };
+    const size: Size = { fields: { nodes }, controlPlanes: 3, workers: [pool(3, { registries })] };
     await change("other mirror of the pool", size);
     await expectFacts(
       course,

@@ -6,7 +6,10 @@ import { machineDeploymentKind } from "./kinds.ts";
 /**
  * Scales like the cluster autoscaler: through the scale subresource of every MachineDeployment with both annotations.
  */
-export async function autoscale({ client, namespace }: ScenarioContext, replicas: number): Promise<void> {
+export async function autoscale(
+  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  replicas: number,
+): Promise<void> {
   const deployments = (await client.list(machineDeploymentKind, { namespace })).filter(isAutoscaled);
   for (const { name } of deployments.map(referenceOf)) {
     const path = `${rootOf(machineDeploymentKind.apiVersion)}/namespaces/${namespace}/machinedeployments/${name}/scale`;
