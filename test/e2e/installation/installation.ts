@@ -11,7 +11,7 @@ export const definitionKind = {
   apiVersion: "apiextensions.crossplane.io/v2",
   kind: "CompositeResourceDefinition",
 } as const;
-const settleSeconds = 60;
+const settleSeconds = 240;
 
 export type PackageSource = {
   readonly registryHost: string;

@@ -13,7 +13,12 @@ const kubeconfig = z.object({
     z.object({ cluster: z.object({ server: z.string(), "certificate-authority-data": z.string() }) }),
   ]),
   users: z.tuple([
-    z.object({ user: z.object({ "client-certificate-data": z.string(), "client-key-data": z.string() }) }),
+    z.object({
+      user: z.union([
+        z.object({ "client-certificate-data": z.string(), "client-key-data": z.string() }),
+        z.object({ token: z.string() }),
+      ]),
+    }),
   ]),
 });
 
@@ -47,21 +52,20 @@ export function transportOfFile(file: string): Transport {
 
 /**
  * Creates the transport of a kubeconfig with a client certificate, such as the one of the admin or the one that CAPI
- * writes for a cluster.
+ * writes for a cluster, or with a token, as CAPA writes for EKS.
  */
 export function createTransport(text: string): Transport {
   const { clusters, users } = kubeconfig.parse(parse(text));
   const { server, "certificate-authority-data": authority } = clusters[0].cluster;
-  const { "client-certificate-data": certificate, "client-key-data": key } = users[0].user;
-  const agent = new Agent({
-    keepAlive: true,
-    timeout: idleMilliseconds,
-    ca: decode(authority),
-    cert: decode(certificate),
-    key: decode(key),
-  });
-  return (call) => sendWithRetries(() => send(new URL(call.path, server), agent, call));
+  const { user } = users[0];
+  const identity =
+    "token" in user ? {} : { cert: decode(user["client-certificate-data"]), key: decode(user["client-key-data"]) };
+  const agent = new Agent({ keepAlive: true, timeout: idleMilliseconds, ca: decode(authority), ...identity });
+  const headers = "token" in user ? { authorization: `Bearer ${user.token}` } : {};
+  return (call) => sendWithRetries(() => send(new URL(call.path, server), { agent, headers }, call));
 }
+
+type Access = { readonly agent: Agent; readonly headers: Readonly<Record<string, string>> };
 
 /** The API server answers 429 while it creates the storage of a new kind, and under load. */
 async function sendWithRetries(attempt: () => Promise<unknown>, retries = 10): Promise<unknown> {
@@ -78,17 +82,19 @@ function decode(data: string): Buffer {
   return Buffer.from(data, "base64");
 }
 
-function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
+function send(url: URL, access: Access, call: Call): Promise<unknown> {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   // Without `content-length`, Node.js sends a DELETE so that the server misreads the next call on the connection.
   const length = Buffer.byteLength(body ?? "");
   const headers = {
+    ...access.headers,
     accept: "application/json",
     "content-type": call.contentType ?? "application/json",
     "content-length": length,
   };
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method: call.method, agent, headers, timeout: timeoutMilliseconds }, (response) => {
+    const options = { method: call.method, agent: access.agent, headers, timeout: timeoutMilliseconds };
+    const outgoing = request(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.once("error", reject);

@@ -25,9 +25,13 @@ export function withEks(aws: LiveProvider, settings: Spec = {}): LiveProvider {
     isManaged: true,
     writtenBack: [
       "Cluster spec.controlPlaneEndpoint",
+      "AWSManagedCluster spec.controlPlaneEndpoint",
       "AWSManagedControlPlane spec.controlPlaneEndpoint",
+      "AWSManagedControlPlane spec.iamAuthenticatorConfig",
       "AWSManagedControlPlane spec.network.vpc",
       "AWSManagedControlPlane spec.network.subnets",
+      // The default of CAPA, if the spec names no role.
+      "AWSManagedControlPlane spec.roleName",
     ],
   };
 }

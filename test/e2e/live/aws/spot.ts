@@ -62,7 +62,6 @@ async function expectCapacity({ client, namespace }: ScenarioContext): Promise<v
 }
 
 async function spotInstances(context: ScenarioContext, region: string): Promise<readonly string[]> {
-  const parameters = { "Filter.1.Name": "instance-lifecycle", "Filter.1.Value.1": "spot" };
-  const call = { service: "ec2", action: "DescribeInstances", parameters } as const;
-  return textsIn(await awsApiOf(context).call(region, call), "instanceId");
+  const found = await awsApiOf(context).call(region, { service: "ec2", action: "DescribeInstances" });
+  return textsIn(found, "instanceLifecycle").filter((lifecycle) => lifecycle === "spot");
 }
