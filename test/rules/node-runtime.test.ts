@@ -130,7 +130,9 @@ test("disks are formatted and mounted, and mounts without options have those of 
   const mounts = [{ source: "nfs.example.org:/data", path: "/data", filesystem: "nfs4", options: ["ro"] }];
   const config = ofPool(run(withNodes({ disks: [disk], mounts })));
 
+  // cloud-init's schema allows no disk_setup without an entry.
   expect(config["diskSetup"]).toEqual({
+    partitions: [{ device: "/dev/nvme1n1", layout: false }],
     filesystems: [{ label: "images", device: "/dev/nvme1n1", filesystem: "ext4", partition: "none" }],
   });
   expect(config["mounts"]).toEqual([
