@@ -52,12 +52,13 @@ async function waitUntilStill(context: ScenarioContext, reference: Reference): P
 }
 
 const counts = z.object({ desired: z.number(), ready: z.number() });
-const status = z.object({ status: z.object({ controlPlane: counts, workers: z.array(counts) }) });
+/** A managed control plane has no counts. */
+const status = z.object({ status: z.object({ controlPlane: counts.optional(), workers: z.array(counts) }) });
 
 /** A cluster is Ready before all its machines are, so the status may count the last one much later. */
 function countsAllMachines(object: KubernetesObject | undefined): boolean {
   const { controlPlane, workers } = status.parse(object).status;
-  return [controlPlane, ...workers].every(({ desired, ready }) => ready === desired);
+  return [...(controlPlane ? [controlPlane] : []), ...workers].every(({ desired, ready }) => ready === desired);
 }
 
 async function stateOf(context: ScenarioContext, reference: Reference): Promise<unknown> {
