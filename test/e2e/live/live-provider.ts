@@ -9,7 +9,7 @@ import type { ClusterKinds } from "../tenant/kinds.ts";
 /** A part of the spec of a KubernetesCluster. */
 export type Spec = Readonly<Record<string, unknown>>;
 
-/** What managers need to reach a simulated cloud. */
+/** What the first manager needs to reach a simulated cloud. */
 export type Access = {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

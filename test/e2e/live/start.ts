@@ -19,9 +19,10 @@ export async function buildLive({ builds, install }: LiveProvider): Promise<void
 /** Starts the provider on a management cluster with Cluster API: what stands in for its cloud, its managers, nodes. */
 export async function startLive(cluster: ManagementCluster, provider: LiveProvider): Promise<void> {
   const access = (await provider.startCloud?.(cluster)) ?? noAccess;
+  const [ofCloud, ...others] = provider.managers;
   const built: BuiltProvider[] = [];
-  for (const manager of provider.managers)
-    built.push({ provider: withAccess(manager, access), build: await buildComponent(manager.component) });
+  for (const manager of [withAccess(ofCloud, access), ...others])
+    built.push({ provider: manager, build: await buildComponent(manager.component) });
   await startProviders(cluster, built);
   await startMachines(cluster, access.managedAuthority);
 }
