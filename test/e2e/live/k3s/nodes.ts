@@ -51,7 +51,7 @@ export const scenario: LiveScenario = {
       ],
     ]);
     const registries = [{ host: "docker.io", mirrors: [otherMirror] }];
-    const size: Size = { fields: { nodes }, controlPlanes: 3, workers: [pool(3, { registries })] };
+    const size: Size = { fields: { nodes }, controlPlanes: 3, workers: [pool(3, { nodes: { registries } })] };
     await change("other mirror of the pool", size);
     await expectFacts(
       course,
