@@ -1,26 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { cloud, existing, inCloud, own } from "../../../test/rules/aws.ts";
+import { front, ofBoth, ofFamilies, ofIPv6 } from "../../../test/rules/aws-families.ts";
 import { composed, run } from "../../../test/rules/world.ts";
 import { at, type JsonObject } from "../../kubernetes/object.ts";
 
-const ofIPv6 = { pods: { cidrBlocks: ["fd01::/48"] }, services: { cidrBlocks: ["fd02::/112"] } };
-const ofBoth = {
-  pods: { cidrBlocks: ["192.168.0.0/16", "fd01::/48"] },
-  services: { cidrBlocks: ["172.30.0.0/16", "fd02::/112"] },
-};
 const range = "2001:db8:0:ff00::/56";
 const pool = { cidrBlock: range, poolID: "ipv6pool-ec2-0123456789abcdef0" };
-const front = {
-  id: "front",
-  availabilityZone: "eu-central-1a",
-  isPublic: true,
-  cidrBlock: "10.0.0.0/24",
-  isIpv6: true,
-};
 const back = { id: "back", availabilityZone: "eu-central-1a", cidrBlock: "10.0.1.0/24", isIpv6: true };
 
-const ofFamilies = (network: JsonObject, settings: JsonObject = {}, more: JsonObject = {}) =>
-  cloud({ network: settings, ...more }, { network });
 const inVpc = (ipv6: JsonObject, more: JsonObject = {}) => cloud({ network: { vpc: { ipv6 }, ...more } });
 const specOf = (xr: JsonObject) => composed(run(xr), "AWSCluster")["spec"];
 

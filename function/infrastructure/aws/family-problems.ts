@@ -6,7 +6,7 @@ import type { Bastion } from "./bastion.ts";
 import { hasIPv6 } from "./ipv6.ts";
 import { everyone, type LoadBalancer } from "./load-balancer.ts";
 import type { Network, Subnet } from "./network.ts";
-import { findFamilyOfSubnetProblems } from "./subnet-families.ts";
+import { findFamilyOfSubnetProblems, withoutIPv6 } from "./subnet-families.ts";
 import { isPrivate, subnetsPath } from "./subnets.ts";
 
 interface Settings {
@@ -17,7 +17,6 @@ interface Settings {
 }
 
 const at = "infrastructure.aws";
-const withoutIPv6 = "requires IPv6 in the VPC: set infrastructure.aws.network.vpc.ipv6";
 
 /** IPv6 in settings for a VPC without it, and settings that are incomplete in a VPC with it. */
 export function findFamilyProblems(settings: Settings, families: readonly Family[]): Problem[] {

@@ -1,25 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { cloud, inCloud } from "../../../test/rules/aws.ts";
+import { inCloud } from "../../../test/rules/aws.ts";
+import { front, ofBoth, ofFamilies, ofIPv6 } from "../../../test/rules/aws-families.ts";
 import { run } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
-const ofIPv6 = { pods: { cidrBlocks: ["fd01::/48"] }, services: { cidrBlocks: ["fd02::/112"] } };
-const ofBoth = {
-  pods: { cidrBlocks: ["192.168.0.0/16", "fd01::/48"] },
-  services: { cidrBlocks: ["172.30.0.0/16", "fd02::/112"] },
-};
-const front = {
-  id: "front",
-  availabilityZone: "eu-central-1a",
-  isPublic: true,
-  cidrBlock: "10.0.0.0/24",
-  isIpv6: true,
-};
 const onlyIPv6 = { id: "back", availabilityZone: "eu-central-1a", isIpv6: true };
 const back = { ...onlyIPv6, cidrBlock: "10.0.1.0/24" };
-
-const ofFamilies = (network: JsonObject, settings: JsonObject = {}, more: JsonObject = {}) =>
-  cloud({ network: settings, ...more }, { network });
 
 describe("rejected", () => {
   test.each<[JsonObject[], string, JsonObject?]>([

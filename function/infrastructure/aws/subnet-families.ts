@@ -5,6 +5,9 @@ import { isInLocalZone } from "./identifiers.ts";
 import type { Network, Subnet } from "./network.ts";
 import { isPrivate, subnetsPath } from "./subnets.ts";
 
+/** Message about a setting for a VPC with IPv6, in one without. */
+export const withoutIPv6 = "requires IPv6 in the VPC: set infrastructure.aws.network.vpc.ipv6";
+
 interface Place {
   readonly region: string;
   readonly network: Network;
@@ -39,7 +42,7 @@ function findUnsupportedIPv6({ availabilityZone }: Subnet, { region, network, fa
   const inVpc = hasIPv6(network.vpc, families);
   const isLocal = isInLocalZone(availabilityZone ?? "", region);
   return [
-    ...whereTrue(!inVpc, "isIpv6", "requires IPv6 in the VPC: set infrastructure.aws.network.vpc.ipv6"),
+    ...whereTrue(!inVpc, "isIpv6", withoutIPv6),
     ...whereTrue(isLocal, "isIpv6", `is not supported in ${availabilityZone}: the provider creates no such subnet`),
   ];
 }
