@@ -1,31 +1,24 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Build, findBuild, programOf } from "../e2e/build/build.ts";
-import { etcd, kubernetes } from "../e2e/build/components.ts";
-import {
-  containerdReader,
-  ignitionReader,
-  machineConfigWriter,
-  nodePrograms,
-  userDataWriter,
-} from "../e2e/build/parser-components.ts";
 import { causeOf } from "../e2e/problem.ts";
 import { runProgram } from "../e2e/supervision/run-program.ts";
+import { components } from "./components.ts";
 import type { Program } from "./machines.ts";
 import { inFolder } from "./user-data.ts";
 
 /** Reads a text and returns what is wrong with it; undefined if nothing is. */
 type Reader = (text: string) => Promise<string | undefined>;
 
-const node = findBuild(nodePrograms);
-const containerd = findBuild(containerdReader);
-const ignition = findBuild(ignitionReader);
-const controlPlane = findBuild(kubernetes);
-const store = findBuild(etcd);
+const node = findBuild(components.node);
+const containerd = findBuild(components.containerd);
+const ignition = findBuild(components.ignition);
+const controlPlane = findBuild(components.controlPlane);
+const store = findBuild(components.store);
 /** What is built; the programs of what is not do not exist. */
 export const built = {
-  writer: findBuild(userDataWriter),
-  talos: findBuild(machineConfigWriter),
+  writer: findBuild(components.writer),
+  talos: findBuild(components.talos),
   node,
   containerd,
   ignition,
