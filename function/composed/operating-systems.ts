@@ -1,4 +1,4 @@
-import { type OperatingSystem, operatingSystemOf } from "../api/machine.ts";
+import { operatingSystemOf } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import { isReadOnly } from "../bootstrap/setup-paths.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -8,36 +8,30 @@ import { listRequestedNodes, readOwnSetup, readSharedSetup } from "./node-setup.
 
 /** Operating systems that the infrastructure does not support, and settings of nodes that do not work on one. */
 export function findOperatingSystemProblems(scope: Scope): Problem[] {
-  const found = listRequestedNodes(scope).flatMap(({ path, node }) => {
-    const setup = readOwnSetup(node);
-    const { operatingSystem } = setup;
-    if (operatingSystem === undefined) return [];
-    return [
-      ...findSupportProblems(scope, { path, operatingSystem }),
-      ...[
-        { at: path, part: setup },
-        { at: "", part: readSharedSetup(scope) },
-      ].flatMap(({ at, part }) => [
-        ...findReadOnlyPaths({ at, part, operatingSystem }),
-        ...findLookups({ at, part, operatingSystem }),
-      ]),
-    ];
+  const nodes = listRequestedNodes(scope).flatMap(({ path, node }) => {
+    const part = readOwnSetup(node);
+    return part.operatingSystem === undefined ? [] : [{ at: path, part, operatingSystem: part.operatingSystem }];
   });
+  const shared = readSharedSetup(scope);
+  const systems = new Set(nodes.map(({ operatingSystem }) => operatingSystem));
   const ofControlPlane = hasOwnMachines(scope) ? operatingSystemOf(scope.spec.controlPlane.machine) : undefined;
-  const inFlags = ofControlPlane === undefined ? [] : findLookupsInFlags(scope.spec, ofControlPlane);
-  return distinctProblems([...found, ...inFlags]);
+  return distinctProblems([
+    ...nodes.flatMap((node) => [...findSupportProblems(scope, node), ...findSettingProblems(node)]),
+    ...[...systems].flatMap((operatingSystem) => findSettingProblems({ at: "", part: shared, operatingSystem })),
+    ...(ofControlPlane === undefined ? [] : findLookupsInFlags(scope.spec, ofControlPlane)),
+  ]);
 }
 
-interface Owner {
-  readonly path: string;
-  readonly operatingSystem: OperatingSystem;
+function findSettingProblems(part: PartOfSetup): Problem[] {
+  return [...findReadOnlyPaths(part), ...findLookups(part)];
 }
 
-function findSupportProblems({ infrastructure: { provider } }: Scope, { path, operatingSystem }: Owner): Problem[] {
+function findSupportProblems(scope: Scope, { at, operatingSystem }: PartOfSetup): Problem[] {
+  const { provider } = scope.infrastructure;
   const { [operatingSystem]: support } = provider.operatingSystems ?? {};
   if (support === "Supported") return [];
   const reason = support ? `is not supported: ${support.unsupported}` : `is not supported on ${provider.title}`;
-  return [{ path: `${path}.machine.operatingSystem`, message: `"${operatingSystem}" ${reason}` }];
+  return [{ path: `${at}.machine.operatingSystem`, message: `"${operatingSystem}" ${reason}` }];
 }
 
 function findReadOnlyPaths({ at, part, operatingSystem }: PartOfSetup): Problem[] {
