@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { wanted } from "../../../test/rules/managed.ts";
+import { managedSpec, wanted } from "../../../test/rules/managed.ts";
 import { composed, run } from "../../../test/rules/world.ts";
 import { at, type JsonObject } from "../../kubernetes/object.ts";
 
 const network = { pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd02::/108"] } };
+const dualStack = {
+  pods: { cidrBlocks: ["fd01::/64", "192.168.0.0/16"] },
+  services: { cidrBlocks: ["fd02::/108", "10.96.0.0/12"] },
+};
 const kubernetes = { version: "v1.35.0", kubelet: { extraArgs: { "cluster-dns": "fd6d:2b9a:4c1e::a" } } };
 const addons = [{ name: "vpc-cni", version: "v1.20.4-eksbuild.2" }];
 const ofIPv6 = (settings: JsonObject = {}, more: JsonObject = {}) =>
@@ -23,7 +27,22 @@ test("the first step of an IPv6 cluster has no workers", () => {
   expect(run(ofIPv6({}, { kubernetes: { version: "v1.35.0" }, workers: [] })).fatal).toBeUndefined();
 });
 
+test("accepts the oldest CNI with IPv6", () => {
+  const oldest = [{ name: "vpc-cni", version: "v1.10.2-eksbuild.1" }];
+  expect(run(ofIPv6({ addons: oldest })).fatal).toBeUndefined();
+});
+
+test("a pool may have the address of DNS itself", () => {
+  const workers = [{ ...managedSpec.workers[0], kubelet: kubernetes.kubelet }];
+  expect(run(ofIPv6({}, { kubernetes: { version: "v1.35.0" }, workers })).fatal).toBeUndefined();
+});
+
 test.each<[string, JsonObject, string]>([
+  [
+    "two families",
+    ofIPv6({}, { network: dualStack }),
+    "network.services.cidrBlocks: must be one IPv4 range between /12 and /24, or one IPv6 range, on EKS",
+  ],
   ["no add-ons", ofIPv6({ addons: [] }), "controlPlane.eks.addons: must list vpc-cni, coredns and kube-proxy"],
   [
     "an old CNI",

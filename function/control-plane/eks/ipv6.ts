@@ -55,11 +55,7 @@ function findSettingsProblems({ addons = [], vpcCni, secondaryCidrBlock }: Eks):
   const version = addons[listed]?.version ?? "";
   const checks: [boolean, string, string][] = [
     [listed < 0, "addons", "must list vpc-cni, coredns and kube-proxy for an IPv6 cluster"],
-    [
-      listed >= 0 && isOlder(version),
-      `addons[${listed}].version`,
-      `${quote(version)} has no IPv6: use ${oldestCni} or later`,
-    ],
+    [isOlder(version), `addons[${listed}].version`, `${quote(version)} has no IPv6: use ${oldestCni} or later`],
     [vpcCni.disable, "vpcCni.disable", "is not supported for an IPv6 cluster: EKS has IPv6 with Amazon's CNI only"],
     [
       secondaryCidrBlock !== undefined,
