@@ -12,6 +12,7 @@ import { checkMetrics } from "./metrics/metrics.ts";
 import type { LiveProvider } from "./live/live-provider.ts";
 import { buildLive, rejectWithout } from "./live/start.ts";
 import { runInOwnNetwork } from "./own-network.ts";
+import { checkPrerequisites } from "./prerequisites.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { fetchImageInputs } from "./processes/function-program.ts";
 import { restartFunctionServer } from "./processes/function-server.ts";
@@ -147,6 +148,7 @@ async function runAndKeep(options: StartOptions, selection: Selection): Promise<
 /** Nothing outside needs to reach this cluster, so it gets its own network namespace. */
 async function runAndStop(options: StartOptions, selection: Selection): Promise<void> {
   // Nothing can be downloaded inside the network namespace.
+  await checkPrerequisites(selection.provider);
   await buildAll();
   if (selection.provider) await buildLive(selection.provider);
   for (const name of selection.names)
@@ -168,6 +170,7 @@ async function runAndStop(options: StartOptions, selection: Selection): Promise<
 }
 
 async function start({ defaultBreaker, fromSource, provider }: StartOptions): Promise<Environment> {
+  await checkPrerequisites(provider);
   if (await stopEarlierEnvironment()) say("stopped the processes of an earlier run");
   const breakerFlags = defaultBreaker ? [] : wideBreaker;
   return startEnvironment({ breakerFlags, fromSource: fromSource ?? false, provider });

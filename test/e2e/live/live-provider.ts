@@ -28,7 +28,7 @@ export type LiveProvider = {
   readonly managers: readonly [Provider, ...Provider[]];
   /** Programs besides those of the managers. */
   readonly builds: readonly Component[];
-  /** Installs what is no Go program. */
+  /** Installs what is no Go program, or says what it lacks. */
   readonly install?: () => Promise<unknown>;
   /** Folder of scenarios that only this provider has. */
   readonly scenarios?: string;

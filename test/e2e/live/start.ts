@@ -10,10 +10,9 @@ import type { Access, LiveProvider } from "./live-provider.ts";
 
 const noAccess: Access = { arguments: [], environment: {} };
 
-/** Builds everything that a provider needs besides the usual management cluster. */
-export async function buildLive({ builds, install }: LiveProvider): Promise<void> {
+/** Builds the programs that a provider needs besides the usual management cluster. */
+export async function buildLive({ builds }: LiveProvider): Promise<void> {
   for (const component of [machines, ...builds]) await buildComponent(component);
-  await install?.();
 }
 
 /** Starts the provider on a management cluster with Cluster API: what stands in for its cloud, its managers, nodes. */
