@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listNames } from "../e2e/scenario-files.ts";
 
@@ -9,6 +10,22 @@ test("the page of the end-to-end tests lists every scenario", () => {
 
   expect(listed.filter((name) => name !== "").toSorted()).toEqual(listNames());
 });
+
+test("a scenario that kills or restarts a program runs alone, because it disturbs others", () => {
+  const folders = ["test/e2e/scenarios", "test/e2e/live"];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map(inFolder(folder)),
+  );
+  const scenarios = files.filter((file) => file.endsWith(".ts")).map((file) => readFileSync(file, "utf8"));
+  const disturbing = scenarios.filter((text) => /supervisor\.(stop|kill|freeze|restart|remove)\(/.test(text));
+
+  expect(disturbing.length).toBeGreaterThan(5);
+  for (const text of disturbing) expect(text).toContain("alone: true");
+});
+
+function inFolder(folder: string) {
+  return (file: string): string => join(folder, file);
+}
 
 test("the figures of the README are those of the pages that it links", () => {
   const readme = readFileSync("README.md", "utf8");

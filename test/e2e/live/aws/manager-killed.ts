@@ -9,6 +9,7 @@ import type { LiveScenario } from "../live-scenario.ts";
 export const scenario: LiveScenario = {
   title: "the manager for AWS is killed while it creates the network and the machines; nothing is created twice",
   timeoutSeconds: 1500,
+  alone: true,
   run: async (context, provider) => {
     const creating = createLiveCluster(context, provider);
     await Promise.all([creating, killTwice(context)]);
