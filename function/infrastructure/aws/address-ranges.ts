@@ -76,10 +76,28 @@ function isFirstAddress(text: string): boolean {
   return !bits.join("").slice(block.prefix).includes("1");
 }
 
-/** The eight groups of an IPv6 address. A URL writes an address without leading zeros and without an IPv4 part. */
-function groupsOf({ address }: Cidr): string[] {
-  const { hostname } = new URL(`http://[${address}]`);
-  const [head = "", tail = ""] = hostname.slice(1, -1).split("::");
+/** The shortest spelling of an IPv6 address, as a URL has it: lower case, without leading zeros and IPv4 part. */
+function shorten({ address }: Cidr): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
+/**
+ * Spells a block as AWS does. CAPA compares the rules of a security group as text, and replaces the ranges of a VPC and
+ * its subnets by those of AWS (pkg/cloud/services, securitygroup/ and network/).
+ */
+export function formatRange(text: string): string {
+  const block = parseCidr(text);
+  return block?.family === "ipv6" ? `${shorten(block)}/${block.prefix}` : text;
+}
+
+/** Each block once, because EC2 rejects duplicate rules. */
+export function formatRanges(blocks: readonly string[]): string[] {
+  return [...new Set(blocks.map((block) => formatRange(block)))];
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(block: Cidr): string[] {
+  const [head = "", tail = ""] = shorten(block).split("::");
   const [left, right] = [splitGroups(head), splitGroups(tail)];
   const omitted = Array.from({ length: 8 - left.length - right.length }, () => "0");
   return [...left, ...omitted, ...right];

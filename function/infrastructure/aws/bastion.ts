@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Dependent } from "../../api/dependent.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cidrBlocks } from "./address-ranges.ts";
+import { cidrBlocks, formatRanges } from "./address-ranges.ts";
 import { instanceType } from "./identifiers.ts";
 import type { Network } from "./network.ts";
 import { isPrivate, mayBePublic } from "./subnets.ts";
@@ -21,7 +21,7 @@ export type Bastion = z.output<typeof Bastion>;
 export function renderBastionSpec(bastion: Bastion): JsonObject | undefined {
   if (bastion?.enabled !== true) return undefined;
   const { allowedCidrBlocks = [] } = bastion;
-  return { enabled: true, allowedCIDRBlocks: [...new Set(allowedCidrBlocks)], instanceType: bastion.instanceType };
+  return { enabled: true, allowedCIDRBlocks: formatRanges(allowedCidrBlocks), instanceType: bastion.instanceType };
 }
 
 const at = "infrastructure.aws.bastion";

@@ -5,7 +5,7 @@ import type { Dependent } from "../../api/dependent.ts";
 import type { Rule } from "../../api/rule.ts";
 import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cidrBlock, defineIPv6RangeRule } from "./address-ranges.ts";
+import { cidrBlock, defineIPv6RangeRule, formatRange } from "./address-ranges.ts";
 import { resourceID } from "./identifiers.ts";
 
 const fixed = "Cannot be changed.";
@@ -69,7 +69,11 @@ interface Vpc {
 /** Renders `vpc.ipv6`. An empty object requests a range of Amazon, or the range that an existing VPC has. */
 export function renderIpv6({ id, ipv6: { cidrBlock: block, poolID, ipamPool } = {} }: Vpc = {}): JsonObject {
   if (id !== undefined || (block === undefined && !ipamPool)) return {};
-  return { cidrBlock: block, poolId: poolID, ipamPool: ipamPool && { ...ipamPool } };
+  return {
+    cidrBlock: block === undefined ? undefined : formatRange(block),
+    poolId: poolID,
+    ipamPool: ipamPool && { ...ipamPool },
+  };
 }
 
 /** Whether the VPC has IPv6: because of its settings, or because the cluster has IPv6 ranges. */

@@ -4,7 +4,7 @@ import { parseCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
-import { cidrBlocks, defineSourceRules } from "./address-ranges.ts";
+import { cidrBlocks, defineSourceRules, formatRanges } from "./address-ranges.ts";
 import { securityGroupID, subnetID } from "./identifiers.ts";
 import { defineListenerRules, listListeners } from "./ports.ts";
 
@@ -97,7 +97,7 @@ function defineIngressRules({ allowedCidrBlocks, scheme }: LoadBalancer, balance
   if (!allowedCidrBlocks && listenerRules.length === 0) return [];
   // Equal CAPA's own rules word by word, so that CAPA does not add them again.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
-  const blocks = [...new Set(allowedCidrBlocks ?? [everyone, ...(families ? [everyoneIPv6] : [])])];
+  const blocks = formatRanges(allowedCidrBlocks ?? [everyone, ...(families ? [everyoneIPv6] : [])]);
   const isWaiting = scheme === "internet-facing" && !blocks.includes(everyone);
   return [
     ...blocks.map((block) =>

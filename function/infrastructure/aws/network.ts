@@ -2,7 +2,14 @@ import { z } from "zod";
 import { union } from "../../api/layer.ts";
 import type { Immutable, Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cidrBlock, cidrBlocks, defineRangeRules, defineSourceRules } from "./address-ranges.ts";
+import {
+  cidrBlock,
+  cidrBlocks,
+  defineRangeRules,
+  defineSourceRules,
+  formatRange,
+  formatRanges,
+} from "./address-ranges.ts";
 import { CniIngressRules, cniRules } from "./cni.ts";
 import { Ipv6, ipv6Rules, renderIpv6 } from "./ipv6.ts";
 import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPattern } from "./identifiers.ts";
@@ -131,8 +138,13 @@ export function renderNetworkSpec(
 ): JsonObject {
   return {
     vpc: vpc || hasIPv6 ? { ...vpc, ipv6: hasIPv6 ? renderIpv6(vpc) : undefined } : undefined,
-    subnets: subnets.map((subnet) => ({ ...subnet })),
-    nodePortIngressRuleCidrBlocks: nodePortCidrBlocks && [...new Set(nodePortCidrBlocks)],
+    subnets: subnets.map((subnet) => renderSubnet(subnet)),
+    nodePortIngressRuleCidrBlocks: nodePortCidrBlocks && formatRanges(nodePortCidrBlocks),
     securityGroupOverrides,
   };
+}
+
+function renderSubnet(subnet: Subnet): JsonObject {
+  const { ipv6CidrBlock: block } = subnet;
+  return { ...subnet, ipv6CidrBlock: block === undefined ? undefined : formatRange(block) };
 }
