@@ -7,11 +7,12 @@ import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, renderAccountSpec, defineTagRule } from "./aws/account.ts";
 import { defineSourceRules } from "./aws/address-ranges.ts";
+import { findBalancerFamilyProblems } from "./aws/balancer-families.ts";
 import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
 import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
 import { awsImmutables } from "./aws/immutables.ts";
 import { awsDependents } from "./aws/dependents.ts";
-import { findBalancerFamilyProblems, findFamilyProblems } from "./aws/family-problems.ts";
+import { findFamilyProblems } from "./aws/family-problems.ts";
 import { hasIPv6 } from "./aws/ipv6.ts";
 import {
   LoadBalancer,

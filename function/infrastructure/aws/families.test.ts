@@ -144,6 +144,28 @@ describe("rejected", () => {
       "loadBalancer.targetGroupIPType: requires type nlb",
     ],
     [
+      "a primary IPv6 address in a VPC without IPv6",
+      cloud({ assignPrimaryIPv6: "enabled" }),
+      'assignPrimaryIPv6: "enabled" requires IPv6 in the VPC',
+    ],
+    [
+      "a primary IPv6 address of machines that may have none",
+      cloud({
+        network: { vpc: { ipv6: {} }, subnets: [front, { ...back, isIpv6: false }] },
+        assignPrimaryIPv6: "enabled",
+      }),
+      'assignPrimaryIPv6: "enabled" requires isIpv6 in every private subnet',
+    ],
+    [
+      "names by IPv4 address of machines without one",
+      ofFamilies(
+        ofIPv6,
+        { subnets: [front, { ...back, cidrBlock: undefined }] },
+        { privateDnsName: { hostnameType: "ip-name" } },
+      ),
+      'privateDnsName.hostnameType: "ip-name" requires cidrBlock in every private subnet',
+    ],
+    [
       "IPv6 targets with machines that may have no IPv6 address",
       cloud({
         network: { vpc: { ipv6: {} }, subnets: [front, { ...back, isIpv6: false }] },

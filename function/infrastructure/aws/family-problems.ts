@@ -1,18 +1,15 @@
 import type { Family } from "../../api/address.ts";
 import { parseCidr } from "../../api/cidr.ts";
 import { type Problem, quote } from "../../api/problem.ts";
-import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
 import type { Bastion } from "./bastion.ts";
 import { hasIPv6 } from "./ipv6.ts";
-import { everyone, type LoadBalancer } from "./load-balancer.ts";
-import type { Network, Subnet } from "./network.ts";
-import { findFamilyOfSubnetProblems, withoutIPv6 } from "./subnet-families.ts";
-import { isPrivate, subnetsPath } from "./subnets.ts";
+import type { InstanceSettings } from "./instance.ts";
+import type { Network } from "./network.ts";
+import { findFamilyOfSubnetProblems, mayLack, withoutIPv6 } from "./subnet-families.ts";
 
-interface Settings {
+interface Settings extends Pick<InstanceSettings, "assignPrimaryIPv6" | "privateDnsName"> {
   readonly region: string;
   readonly network: Network;
-  readonly loadBalancer: LoadBalancer;
   readonly bastion?: Bastion;
 }
 
@@ -29,11 +26,32 @@ export function findFamilyProblems(settings: Settings, families: readonly Family
     ...(isIPv6 ? findNodePortProblems(nodePortCidrBlocks) : []),
     ...(vpc?.id === undefined ? findPoolProblems(vpc?.ipv6) : []),
     ...findFamilyOfSubnetProblems({ region, network, families }),
+    ...findInstanceProblems(settings, isIPv6),
   ];
 }
 
+/** Settings with which CAPA (ec2/instances.go, shouldEnablePrimaryIpv6) or EC2 creates no machine. */
+function findInstanceProblems({ network, assignPrimaryIPv6, privateDnsName }: Settings, isIPv6: boolean): Problem[] {
+  const isAssigned = assignPrimaryIPv6 === "enabled";
+  const isByAddress = privateDnsName?.hostnameType === "ip-name";
+  const checks: [boolean, string, string][] = [
+    [isAssigned && !isIPv6, "assignPrimaryIPv6", `"enabled" ${withoutIPv6}`],
+    [
+      isAssigned && isIPv6 && mayLack("ipv6", network),
+      "assignPrimaryIPv6",
+      '"enabled" requires isIpv6 in every private subnet: the provider creates no machine in any other',
+    ],
+    [
+      isByAddress && mayLack("ipv4", network),
+      "privateDnsName.hostnameType",
+      '"ip-name" requires cidrBlock in every private subnet: a machine without IPv4 cannot have such a name',
+    ],
+  ];
+  return checks.filter(([isFound]) => isFound).map(([, field, message]) => ({ path: `${at}.${field}`, message }));
+}
+
 /** CAPA ignores IPv6 ranges in a VPC without IPv6 (pkg/cloud/services/securitygroup/securitygroups.go). */
-function findSourceProblems(path: string, blocks: readonly string[], isIPv6: boolean): Problem[] {
+export function findSourceProblems(path: string, blocks: readonly string[], isIPv6: boolean): Problem[] {
   if (isIPv6) return [];
   return blocks.flatMap((block, index) =>
     parseCidr(block)?.family === "ipv6"
@@ -65,54 +83,4 @@ function findPoolProblems({ cidrBlock, poolID, ipamPool }: NonNullable<Network["
 
 function hasName({ id, name }: { id?: string | undefined; name?: string | undefined }): boolean {
   return (id ?? name) !== undefined;
-}
-
-interface Balanced {
-  readonly settings: Settings;
-  readonly families: readonly Family[];
-  readonly access: ControlPlaneAccess;
-}
-
-/** Problems of the load balancer of a control plane on machines. */
-export function findBalancerFamilyProblems({ settings, families, access }: Balanced): Problem[] {
-  const { network, loadBalancer } = settings;
-  const { targetGroupIPType: target, type } = loadBalancer;
-  const path = `${at}.loadBalancer.targetGroupIPType`;
-  const isIPv6 = hasIPv6(network.vpc, families);
-  return [
-    ...(target !== undefined && type === "classic" ? [{ path, message: "requires type nlb" }] : []),
-    ...(target === "ipv6" && !isIPv6 ? [{ path, message: withoutIPv6 }] : []),
-    ...(target === "ipv6" && hasIPv4Machines(network) ? [{ path, message: requiresSubnets }] : []),
-    ...findSourceProblems(`${at}.loadBalancer.allowedCidrBlocks`, loadBalancer.allowedCidrBlocks ?? [], isIPv6),
-    ...findUnreachable(network, loadBalancer, access),
-  ];
-}
-
-const requiresSubnets = "ipv6 requires isIpv6 in every private subnet, because a machine could have no IPv6 address";
-
-function hasIPv4Machines({ vpc, subnets = [] }: Network): boolean {
-  return vpc?.id === undefined && subnets.some((subnet) => isPrivate(subnet) && subnet.isIpv6 !== true);
-}
-
-/** CAPA opens an internet-facing load balancer to nodes by the IPv4 addresses of NAT gateways only. */
-function findUnreachable(
-  { vpc, subnets = [] }: Network,
-  balancer: LoadBalancer,
-  access: ControlPlaneAccess,
-): Problem[] {
-  const { scheme, allowedCidrBlocks = [everyone] } = balancer;
-  const isOpen = allowedCidrBlocks.includes(everyone) && !access.ports.some(({ isAtEndpoint }) => isAtEndpoint);
-  if (vpc?.id !== undefined || scheme === "internal" || isOpen) return [];
-  return subnets.flatMap((subnet, index) => (isPrivate(subnet) && isOnlyIPv6(subnet) ? [explain(index)] : []));
-}
-
-function explain(index: number): Problem {
-  const message =
-    "is required: nodes without IPv4 cannot reach an internet-facing load balancer whose ports are not open to " +
-    "everyone. Or set loadBalancer.scheme to internal";
-  return { path: `${subnetsPath}[${index}].cidrBlock`, message };
-}
-
-function isOnlyIPv6({ isIpv6, cidrBlock }: Subnet): boolean {
-  return isIpv6 === true && cidrBlock === undefined;
 }

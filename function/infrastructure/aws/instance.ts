@@ -40,9 +40,10 @@ export const instanceFields = {
 };
 
 const Instance = z.strictObject(instanceFields);
+export type InstanceSettings = z.output<typeof Instance>;
 
 interface Scope {
-  readonly settings: z.output<typeof Instance>;
+  readonly settings: InstanceSettings;
   readonly bootstrap: BootstrapFacts;
   readonly ipFamilies: readonly Family[];
 }

@@ -72,11 +72,19 @@ interface Balanced {
   readonly families: readonly Family[] | undefined;
 }
 
+/** Family of the connections to machines; undefined if CAPA chooses it. The families are undefined as above. */
+export function targetFamilyOf(
+  { targetGroupIPType, type }: LoadBalancer,
+  families: Balanced["families"],
+): Family | undefined {
+  return targetGroupIPType ?? (type === "nlb" ? families?.[0] : undefined);
+}
+
 /** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
 export function renderLoadBalancer(settings: LoadBalancer, balanced: Balanced): JsonObject {
   const { type, allowedCidrBlocks: _, ...same } = settings;
   const { access } = balanced;
-  const targetGroupIPType = settings.targetGroupIPType ?? (type === "nlb" ? balanced.families?.[0] : undefined);
+  const targetGroupIPType = targetFamilyOf(settings, balanced.families);
   return {
     loadBalancerType: type,
     ...same,

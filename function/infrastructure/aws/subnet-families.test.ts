@@ -7,6 +7,10 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 const onlyIPv6 = { id: "back", availabilityZone: "eu-central-1a", isIpv6: true };
 const back = { ...onlyIPv6, cidrBlock: "10.0.1.0/24" };
 
+test("one subnet without IPv4 is accepted", () => {
+  expect(run(ofFamilies(ofIPv6, { subnets: [front, onlyIPv6, { ...back, id: "other" }] })).fatal).toBeUndefined();
+});
+
 describe("rejected", () => {
   test.each<[JsonObject[], string, JsonObject?]>([
     [[front], "[0].isIpv6: requires IPv6 in the VPC", {}],
@@ -20,19 +24,10 @@ describe("rejected", () => {
       "[2].isIpv6: is not supported in eu-central-1-ham-1a",
     ],
     [[front, { ...onlyIPv6, isIpv6: false }], "[1].cidrBlock: is required for a new"],
+    [[front, onlyIPv6, { ...onlyIPv6, id: "other" }], "[2].cidrBlock: is required: the provider mistakes subnets"],
   ])("subnets %#", (subnets, message, network = ofIPv6) => {
     const xr = ofFamilies(network, { subnets });
 
     expect(run(xr).fatal).toContain(`${inCloud}.network.subnets${message}`);
-  });
-
-  test("nodes without IPv4 that no rule lets through to an internet-facing load balancer", () => {
-    const xr = (loadBalancer: JsonObject) => ofFamilies(ofIPv6, { subnets: [front, onlyIPv6] }, { loadBalancer });
-
-    expect(run(xr({})).fatal).toBeUndefined();
-    expect(run(xr({ scheme: "internal", allowedCidrBlocks: ["10.0.0.0/8"] })).fatal).toBeUndefined();
-    expect(run(xr({ allowedCidrBlocks: ["10.0.0.0/8"] })).fatal).toContain(
-      "subnets[1].cidrBlock: is required: nodes without IPv4 cannot reach an internet-facing load balancer",
-    );
   });
 });

@@ -18,9 +18,30 @@ interface Place {
 export function findFamilyOfSubnetProblems(place: Place): Problem[] {
   const { vpc, subnets = [] } = place.network;
   const find = vpc?.id === undefined ? findNewSubnetProblems : findExistingSubnetProblems;
+  const first = subnets.findIndex((subnet) => isOnlyIPv6(subnet));
   return subnets.flatMap((subnet, index) =>
-    find(subnet, place).map(([field, message]) => ({ path: `${subnetsPath}[${index}].${field}`, message })),
+    [...find(subnet, place), ...(index > first ? findMistakenProblems(subnet) : [])].map(([field, message]) => ({
+      path: `${subnetsPath}[${index}].${field}`,
+      message,
+    })),
   );
+}
+
+/** Whether a new subnet has no IPv4. */
+export function isOnlyIPv6({ isIpv6, cidrBlock }: Subnet): boolean {
+  return isIpv6 === true && cidrBlock === undefined;
+}
+
+/** Whether a machine could have no address of the family. The spec does not know the families of an existing VPC. */
+export function mayLack(family: Family, { vpc, subnets = [] }: Network): boolean {
+  const lacks = (subnet: Subnet) => (family === "ipv4" ? isOnlyIPv6(subnet) : subnet.isIpv6 !== true);
+  return vpc?.id === undefined && subnets.some((subnet) => isPrivate(subnet) && lacks(subnet));
+}
+
+/** CAPA 2.11 finds a subnet by its IPv4 range, also by an empty one (api/v1beta2/network_types.go, FindEqual). */
+function findMistakenProblems(subnet: Subnet): Found[] {
+  const message = "is required: the provider mistakes subnets without IPv4 for one another, so only one may lack it";
+  return whereTrue(isOnlyIPv6(subnet), "cidrBlock", message);
 }
 
 type Found = [field: keyof Subnet, message: string];
