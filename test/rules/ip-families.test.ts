@@ -79,6 +79,26 @@ describe.each(distributions)("$name", ({ name, settings, kinds: [kind = "", temp
   test("nothing is written if the first ranges are IPv4", () => {
     expect(commandsOf(ofIPv4First)).toEqual([undefined, undefined]);
   });
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "ranges that begin with other families",
+      { ...ofIPv4First, services: ofIPv6First.services },
+      "pods.cidrBlocks: must begin with the IP family of the first range of services, fd02::/112: otherwise",
+    ],
+    [
+      "services without an address of DNS",
+      { ...ofIPv6, services: { cidrBlocks: ["fd02::/125"] } },
+      'services.cidrBlocks[0]: "fd02::/125" is too small for',
+    ],
+    [
+      "IPv4 services without an address of DNS",
+      { services: { cidrBlocks: ["10.96.0.0/29"] } },
+      'services.cidrBlocks[0]: "10.96.0.0/29" is too small for',
+    ],
+  ])("rejects %s", (_, network, message) => {
+    expect(run(wanted(network, { controlPlane })).fatal).toContain(`spec.network.${message}`);
+  });
 });
 
 test("no proxy reaches the ranges of both families", () => {

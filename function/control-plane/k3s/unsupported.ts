@@ -10,6 +10,7 @@ import { findCertificateProblems, problemIf } from "../distribution/problems.ts"
 import { findFileConflicts, listAddressFiles, listFiles } from "../distribution/own-files.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
+import { findRangeProblems } from "../rancher/ranges.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
 import { configFiles } from "./config-files.ts";
 import { paths } from "./server-config.ts";
@@ -23,6 +24,7 @@ const at = "controlPlane.k3s";
 export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   return [
     ...findCertificateProblems(scope.controlPlane, "k3s"),
+    ...findRangeProblems(scope.network, "k3s"),
     ...problemIf(scope.controlPlane.rollout.maxSurge === 0, {
       path: "controlPlane.rollout.maxSurge",
       message: "0 is not supported: the provider always creates a machine before it deletes one",

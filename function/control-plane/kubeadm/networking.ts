@@ -1,8 +1,9 @@
-import { type Cidr, parseCidr } from "../../api/cidr.ts";
+import { parseCidr } from "../../api/cidr.ts";
 import type { Network } from "../../api/network.ts";
 import { toFlagName, flagOf } from "../../api/flags.ts";
 import { defaultNodeMasks, holdsNodes } from "../../api/node-mask.ts";
-import { type Problem, quote } from "../../api/problem.ts";
+import type { Problem } from "../../api/problem.ts";
+import { findSmallRanges } from "../distribution/ranges.ts";
 
 type Flags = Record<string, string>;
 
@@ -22,21 +23,10 @@ export function renderNodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags
   return { ...Object.fromEntries(others), [`${ofAllFamilies}-${range.family}`]: mask };
 }
 
-/** kubeadm needs at least 14 addresses of pods and 10 of services (cmd/kubeadm/app/constants). */
-const longestPrefix = { ipv4: 28, ipv6: 124 } as const;
-
-/** Ranges that are too small for kubeadm; paths below `spec`. */
+/**
+ * Ranges that are too small for kubeadm, which needs at least 14 addresses of pods and 10 of services
+ * (cmd/kubeadm/app/constants); paths below `spec`.
+ */
 export function findRangeProblems(network: Network): Problem[] {
-  return (["pods", "services"] as const).flatMap((field) =>
-    network[field].cidrBlocks.flatMap((text, index) => {
-      const range = parseCidr(text);
-      if (!range || isLargeEnough(range)) return [];
-      const message = `${quote(text)} is too small for kubeadm: must be at least a /${longestPrefix[range.family]}`;
-      return [{ path: `network.${field}.cidrBlocks[${index}]`, message }];
-    }),
-  );
-}
-
-function isLargeEnough({ family, prefix }: Cidr): boolean {
-  return prefix <= longestPrefix[family];
+  return [...findSmallRanges(network, "pods", "kubeadm"), ...findSmallRanges(network, "services", "kubeadm")];
 }

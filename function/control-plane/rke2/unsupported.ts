@@ -10,6 +10,7 @@ import { listOwnFiles } from "../api-server/flags.ts";
 import type { OwnMount } from "../distribution/extra-volumes.ts";
 import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
+import { findRangeProblems } from "../rancher/ranges.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
 import { findExtraVolumeProblems, mountedDirectories } from "./extra-volumes.ts";
 import { paths } from "./server-config.ts";
@@ -28,6 +29,7 @@ function findPortableProblems({ controlPlane, kubernetes, network, version }: Sc
   const { host, port, virtualIP } = controlPlane.endpoint ?? {};
   return [
     ...findCertificateProblems(controlPlane, "RKE2"),
+    ...findRangeProblems(network, "RKE2"),
     ...findFileConflicts(controlPlane, [
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),

@@ -25,6 +25,11 @@ test.each<[string, More, string]>([
     "controlPlane.certificates.validityDays: is not supported: Talos renews",
   ],
   [
+    "services without an address of DNS",
+    { spec: { network: { services: { cidrBlocks: ["10.96.0.0/29"] } } } },
+    'network.services.cidrBlocks[0]: "10.96.0.0/29" is too small for Talos: must be at least a /28',
+  ],
+  [
     "a virtual address without a link",
     endpoint({}),
     "controlPlane.endpoint.virtualIP.interface: is required with Talos: the link",

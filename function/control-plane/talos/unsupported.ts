@@ -4,6 +4,7 @@ import type { NodeFile } from "../../bootstrap/node-setup.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { findFileConflicts, listFiles } from "../distribution/own-files.ts";
+import { findSmallRanges } from "../distribution/ranges.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
 import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
@@ -24,6 +25,8 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
       message: "is required: the version of Talos in the images, for example v1.12",
     }),
     ...findCertificateProblems(controlPlane, "Talos"),
+    // The tenth address is that of DNS (pkg/machinery/resources/k8s, DNSServiceAddrs).
+    ...findSmallRanges(scope.network, "services", "Talos"),
     ...findAddressProblems(scope),
     ...findApiServerProblems(kubernetes),
     ...findFlagProblems(scope, pools),
