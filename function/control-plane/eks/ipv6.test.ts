@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { front } from "../../../test/rules/aws-families.ts";
 import { managedSpec, wanted } from "../../../test/rules/managed.ts";
 import { composed, run } from "../../../test/rules/world.ts";
 import { at, type JsonObject } from "../../kubernetes/object.ts";
@@ -12,6 +13,7 @@ const kubernetes = { version: "v1.35.0", kubelet: { extraArgs: { "cluster-dns": 
 const addons = [{ name: "vpc-cni", version: "v1.20.4-eksbuild.2" }];
 const ofIPv6 = (settings: JsonObject = {}, more: JsonObject = {}) =>
   wanted({ network, kubernetes, controlPlane: { eks: { addons, ...settings } }, ...more });
+const other = { ...front, id: "other", availabilityZone: "eu-central-1b", cidrBlock: "10.0.1.0/24" };
 const inAws = (settings: JsonObject) => ({ infrastructure: { aws: { region: "eu-central-1", network: settings } } });
 
 test("IPv6 ranges make an IPv6 cluster of EKS", () => {
@@ -63,6 +65,21 @@ test.each<[string, JsonObject, string]>([
     "workers that do not know the address of DNS",
     ofIPv6({}, { kubernetes: { version: "v1.35.0" } }),
     "workers[0].kubelet.extraArgs.cluster-dns: is required for an IPv6 cluster",
+  ],
+  [
+    "an IPv4 address of DNS",
+    ofIPv6({}, { kubernetes: { version: "v1.35.0", kubelet: { extraArgs: { "cluster-dns": "10.100.0.10" } } } }),
+    'kubernetes.kubelet.extraArgs.cluster-dns: "10.100.0.10" is not allowed: must be an IPv6 address',
+  ],
+  [
+    "a range as the address of DNS",
+    ofIPv6({}, { workers: [{ ...managedSpec.workers[0], kubelet: { extraArgs: { "cluster-dns": "fd6d::/108" } } }] }),
+    'workers[0].kubelet.extraArgs.cluster-dns: "fd6d::/108" is not allowed',
+  ],
+  [
+    "a subnet without IPv4",
+    ofIPv6({}, inAws({ subnets: [front, other, { id: "back", availabilityZone: "eu-central-1a", isIpv6: true }] })),
+    "infrastructure.aws.network.subnets[2].cidrBlock: is required: EKS needs IPv4 too",
   ],
   [
     "an IPv6 VPC without IPv6 ranges",

@@ -1,10 +1,13 @@
 import type { z } from "zod";
+import { familyOf } from "../../api/address.ts";
 import { flagOf } from "../../api/flags.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import { listFamilies, type Network } from "../../api/network.ts";
 import { parseCidr } from "../../api/cidr.ts";
 import { type Problem, quote } from "../../api/problem.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
+import { isOnlyIPv6 } from "../../infrastructure/aws/subnet-families.ts";
+import { subnetsPath } from "../../infrastructure/aws/subnets.ts";
 import { compareVersions, parseVersion } from "../../kubernetes/version.ts";
 import type { PlacedPool } from "../provider.ts";
 import type { Settings } from "./settings.ts";
@@ -29,7 +32,13 @@ export function isIPv6(network: Network): boolean {
 /** Problems of IPv6 on EKS: it needs settings that an IPv4 cluster does not need, and does not support others. */
 export function findIPv6Problems(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { settings, network, infrastructure } = scope;
-  if (isIPv6(network)) return [...findSettingsProblems(settings), ...findDnsProblems(scope, pools)];
+  if (isIPv6(network)) {
+    return [
+      ...findSettingsProblems(settings),
+      ...findSubnetProblems(infrastructure.settings.network),
+      ...findDnsProblems(scope, pools),
+    ];
+  }
   const blocks = settings.endpointAccess.publicCIDRs ?? [];
   return [
     ...(infrastructure.settings.network.vpc?.ipv6 === undefined
@@ -66,6 +75,16 @@ function findSettingsProblems({ addons = [], vpcCni, secondaryCidrBlock }: Eks):
   return checks.filter(([isFound]) => isFound).map(([, field, message]) => ({ path: `${at}.${field}`, message }));
 }
 
+/** EKS needs both families in its subnets (API reference, KubernetesNetworkConfigRequest, ipFamily). */
+function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork): Problem[] {
+  if (vpc?.id !== undefined) return [];
+  return subnets.flatMap((subnet, index) =>
+    isOnlyIPv6(subnet)
+      ? [{ path: `${subnetsPath}[${index}].cidrBlock`, message: "is required: EKS needs IPv4 too" }]
+      : [],
+  );
+}
+
 function isOlder(text: string): boolean {
   const [version, oldest] = [parseVersion(text.replace(/-.*$/, "")), parseVersion(oldestCni)];
   return version !== undefined && oldest !== undefined && compareVersions(version, oldest) < 0;
@@ -78,12 +97,19 @@ const dnsFlag = "cluster-dns";
  * assigns another range to services of an IPv6 cluster, and no object in the management cluster has it.
  */
 function findDnsProblems({ kubernetes }: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const shared = flagOf(kubernetes.kubelet?.extraArgs ?? {}, dnsFlag);
   return pools.flatMap(({ path, pool: { kubelet } }) => {
-    const flags = { ...kubernetes.kubelet?.extraArgs, ...kubelet?.extraArgs };
-    if (flagOf(flags, dnsFlag) !== undefined) return [];
+    const own = flagOf(kubelet?.extraArgs ?? {}, dnsFlag);
+    const addresses = own ?? shared;
+    if (addresses?.split(",").every((address) => familyOf(address) === "ipv6")) return [];
     const message =
-      "is required for an IPv6 cluster: the range of services that EKS assigns (serviceIpv6Cidr of aws eks " +
-      'describe-cluster) with the ending "::a". Create the cluster without workers first';
-    return [{ path: `${path}.kubelet.extraArgs.${dnsFlag}`, message }];
+      addresses === undefined ? dnsOfCluster : `${quote(addresses)} is not allowed: must be ${addressOfDns}`;
+    const owner = own === undefined && shared !== undefined ? "kubernetes" : path;
+    return [{ path: `${owner}.kubelet.extraArgs.${dnsFlag}`, message }];
   });
 }
+
+const addressOfDns =
+  "an IPv6 address: the range of services that EKS assigns (serviceIpv6Cidr of aws eks describe-cluster) with the " +
+  'ending "::a"';
+const dnsOfCluster = `is required for an IPv6 cluster: ${addressOfDns}. Create the cluster without workers first`;
