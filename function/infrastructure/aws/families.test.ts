@@ -100,34 +100,6 @@ describe("rejected", () => {
       inVpc({}, { nodePortCidrBlocks: [range] }),
       "network.nodePortCidrBlocks: must have an IPv4 range too",
     ],
-    ["a range without its pool", inVpc({ cidrBlock: range }), "network.vpc.ipv6.poolID: is required with cidrBlock"],
-    ["a pool without its range", inVpc({ poolID: pool.poolID }), "network.vpc.ipv6.cidrBlock: is required with poolID"],
-    ["an IPAM pool without a name", inVpc({ ipamPool: {} }), "network.vpc.ipv6.ipamPool: requires id or name"],
-    [
-      "two sources of the range",
-      inVpc({ ...pool, ipamPool: { name: "a" } }),
-      "network.vpc.ipv6: may have ipamPool, or cidrBlock with poolID, not both",
-    ],
-    [
-      "an IPv4 range for IPv6",
-      inVpc({ ...pool, cidrBlock: "10.0.0.0/16" }),
-      "network.vpc.ipv6.cidrBlock: must be the first",
-    ],
-    [
-      "a size that AWS does not have",
-      inVpc({ ...pool, cidrBlock: "2001:db8::/50" }),
-      "network.vpc.ipv6.cidrBlock: must be the first address of an IPv6 block, /44 to /60 in steps of 4",
-    ],
-    [
-      "bits after the prefix",
-      inVpc({ ...pool, cidrBlock: "2001:db8:0:ff01::/56" }),
-      "network.vpc.ipv6.cidrBlock: must be the first address of an IPv6 block",
-    ],
-    [
-      "the range of an existing VPC",
-      cloud({ network: { ...existing("eu-central-1a"), vpc: { ...own.vpc, ipv6: pool } } }),
-      "network.vpc.ipv6.cidrBlock: has no effect with vpc.id",
-    ],
     [
       "IPv6 of an existing subnet",
       cloud({ network: { ...own, subnets: [{ id: "subnet-0123456789abcdef0", isIpv6: true }] } }),

@@ -22,7 +22,7 @@ export const Ipv6 = union(
       .strictObject({
         id: resourceID("ipam-pool").optional().describe("Id of the pool."),
         name: word(256).optional().describe("Name of the pool. Requires id or name."),
-        netmaskLength: z.int32().min(44).max(60).optional().describe("Length of the prefix. Default: 56."),
+        netmaskLength: z.int32().min(44).max(60).optional().describe("Length of the prefix: 44, 48, 52, 56 or 60. Default: 56."),
       })
       .optional()
       .describe(`IP Address Manager's pool for a new VPC. ${fixed}`),
@@ -47,8 +47,18 @@ const sourceRule: Rule<{ cidrBlock?: string; poolID?: string; ipamPool?: object 
     ipamPool === undefined || (block === undefined && poolID === undefined),
 };
 
+/** AWS has prefixes in steps of four (docs.aws.amazon.com/vpc/latest/userguide, "VPC CIDR blocks"). */
+const lengthRule: Rule<{ netmaskLength?: number }> = {
+  at: `${at}.vpc.ipv6.ipamPool`,
+  cel: "!has(self.netmaskLength) || self.netmaskLength % 4 == 0",
+  message: "must be 44, 48, 52, 56 or 60",
+  field: "netmaskLength",
+  holds: ({ netmaskLength = 0 }) => netmaskLength % 4 === 0,
+};
+
 export const ipv6Rules: readonly Rule[] = [
   sourceRule,
+  lengthRule,
   defineIPv6RangeRule(`${at}.vpc.ipv6`, "cidrBlock", 60),
   defineIPv6RangeRule(`${at}.subnets[]`, "ipv6CidrBlock", 64),
 ];
