@@ -25,10 +25,9 @@ export function findOverrideProblems(scope: ClusterScope, parts: readonly Part[]
   return [...findUnmatchedOverrides(scope.spec.overrides, parts), ...unique];
 }
 
-function findInvalidProblems({ spec, objectFacts }: ClusterScope, { object, role, pool }: Part): Problem[] {
-  const causes = (spec.overrides ?? []).flatMap((override, index) =>
-    isTargetOf(override, { body: { ...object, spec: {} }, role, pool }) ? [{ index, name: override.name }] : [],
-  );
+function findInvalidProblems({ spec, objectFacts }: ClusterScope, part: Part): Problem[] {
+  const { object } = part;
+  const causes = listCauses(spec, part);
   const [first, ...others] = causes;
   if (!first) return [];
   const path = others.length === 0 ? `overrides[${first.index}]` : "overrides";
@@ -40,15 +39,27 @@ function findInvalidProblems({ spec, objectFacts }: ClusterScope, { object, role
   }));
 }
 
+/** Overrides that target the object. */
+function listCauses({ overrides = [] }: ClusterScope["spec"], { object, role, pool }: Part) {
+  return overrides.flatMap((override, index) =>
+    isTargetOf(override, { body: { ...object, spec: {} }, role, pool }) ? [{ index, name: override.name }] : [],
+  );
+}
+
 function findFixedProblems(scope: ClusterScope, part: Part): Problem[] {
   const { key, object } = part;
-  const fields = listFixedFields(scope, part);
+  const fields = listFixedFields(scope, part).filter((field) => !isOfSetting(scope, part, field));
   const observed = scope.state.composed.get(key);
   if (fields.length === 0 || observed?.["kind"] !== object.kind) return [];
   const desired = toPlain(object);
   return fields
     .filter((field) => isChanged(field, { desired, observed, fields }))
     .map(({ path, kind }) => ({ path: "overrides", message: formatChange(kind, path, { desired, observed }) }));
+}
+
+/** Whether a setting renders the field, and no override changes it: then the rule of the setting reports the change. */
+function isOfSetting({ spec, immutables }: ClusterScope, part: Part, field: FixedField): boolean {
+  return immutables.some(({ path }) => path === field.path) && listCauses(spec, part).length === 0;
 }
 
 /**

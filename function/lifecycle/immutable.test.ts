@@ -12,14 +12,15 @@ const kinds = indexKinds([
   { group: controlPlaneGroup, version, kind: "SomeControlPlane", use: "Composed", role: "ControlPlane" },
 ]);
 const field = { at: "controlPlane.some.field", carriedBy: "ControlPlane", path: "spec.field" } as const;
-const controlPlane = (value: string | undefined): JsonObject => ({
+type Value = string | string[] | undefined;
+const controlPlane = (value: Value): JsonObject => ({
   apiVersion: `${controlPlaneGroup}/${version}`,
   kind: "SomeControlPlane",
   spec: value === undefined ? {} : { field: value },
 });
 
 /** Returns the message for a change of the one field; undefined if the change is allowed. */
-function change(immutable: Immutable, before: string | undefined, after: string | undefined): string | undefined {
+function change(immutable: Immutable, before: Value, after: Value): string | undefined {
   const state = readState({ observed: { "control-plane-somecontrolplane": controlPlane(before) } }, kinds);
   const nothing: JsonObject = {};
   const pairs = pairsOf(state, { Cluster: nothing, InfrastructureCluster: nothing, ControlPlane: controlPlane(after) });
@@ -44,6 +45,8 @@ describe("V6: an immutable field is compared with the observed object:", () => {
     ["a", "b", `${never} "a", not "b"`],
     ["a", undefined, `${never} "a", not nothing`],
     [undefined, "a", `${never} nothing, not "a"`],
+    [["a", "b"], ["b", "a"], `${never} ["a", "b"], not ["b", "a"]`],
+    [["a", "b", "c"], ["a"], `${never} a list of 3 items, not ["a"]`],
   ])("from %s to %s", (before, after, message) => {
     expect(change(field, before, after)).toBe(message);
   });

@@ -71,9 +71,17 @@ function readImmutable(object: JsonObject | undefined, { path, readValue }: Immu
 }
 
 function explainChange({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
-  const [from, to] = [quote(before ?? null), quote(after ?? null)];
+  const [from, to] = [formatValue(before), formatValue(after)];
   if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;
   if (!forward) return `${immutableRule.message}: ${from}, not ${to}`;
   const place = (value: unknown) => forward.findIndex((known) => known === value);
   return place(after) >= place(before) ? undefined : `${explainTransition(forward)}; it is ${from}, not ${to}`;
 }
+
+/** A short list with its items, because two lists of ranges often have the same length. */
+function formatValue(value: unknown): string {
+  if (!Array.isArray(value) || value.length > longestList) return quote(value ?? null);
+  return `[${value.map((item) => quote(item)).join(", ")}]`;
+}
+
+const longestList = 2;

@@ -3,6 +3,11 @@ import { cloud, existing, inCloud, wanted } from "../../../test/rules/aws.ts";
 import { run, running } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
+const targetsOf = (targetGroupIPType: string) => ({
+  network: { vpc: { ipv6: {} } },
+  loadBalancer: { targetGroupIPType },
+});
+
 describe("immutable settings", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["region", {}, { region: "eu-west-1" }],
@@ -15,12 +20,18 @@ describe("immutable settings", () => {
       { network: existing("eu-central-1a") },
       { network: { ...existing("eu-central-1a"), vpc: { id: "vpc-0fedcba9876543210" } } },
     ],
+    ["network.vpc.ipv6", {}, { network: { vpc: { ipv6: {} } } }],
+    ["network.vpc.ipv6", { network: { vpc: { ipv6: {} } } }, {}],
+    ["loadBalancer.targetGroupIPType", { network: { vpc: { ipv6: {} } } }, targetsOf("ipv6")],
     ["s3Bucket.name", { s3Bucket: { name: "one" } }, { s3Bucket: { name: "two" } }],
     ["s3Bucket.name", { s3Bucket: { name: "one" } }, {}],
   ])("%s", (field, before, after) => {
     const observed = running(cloud(before));
 
-    expect(run(cloud(after), { observed }).fatal).toContain(`${inCloud}.${field}: cannot be changed`);
+    const { fatal } = run(cloud(after), { observed });
+
+    expect(fatal).toContain(`${inCloud}.${field}: cannot be changed`);
+    expect(fatal).not.toContain("spec.overrides");
   });
 
   test("a bucket can be added", () => {

@@ -22,7 +22,12 @@ export const Ipv6 = union(
       .strictObject({
         id: resourceID("ipam-pool").optional().describe("Id of the pool."),
         name: word(256).optional().describe("Name of the pool. Requires id or name."),
-        netmaskLength: z.int32().min(44).max(60).optional().describe("Length of the prefix: 44, 48, 52, 56 or 60. Default: 56."),
+        netmaskLength: z
+          .int32()
+          .min(44)
+          .max(60)
+          .optional()
+          .describe("Length of the prefix: 44, 48, 52, 56 or 60. Default: 56."),
       })
       .optional()
       .describe(`IP Address Manager's pool for a new VPC. ${fixed}`),

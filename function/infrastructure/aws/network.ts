@@ -115,8 +115,21 @@ export const networkRules: readonly Rule[] = [
   ...cniRules,
 ];
 
-/** A VPC is created once. CAPA fills in its ranges. */
+/**
+ * A VPC is created once. CAPA fills in its ranges, and never adds IPv6 to a VPC that exists
+ * (pkg/cloud/services/network/vpc.go).
+ */
 export function vpcImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
+  const ipv6: Immutable = {
+    at: `${at}.vpc.ipv6`,
+    carriedBy,
+    path: "spec.network.vpc.ipv6",
+    readValue: (field) => (field === undefined ? undefined : "IPv6"),
+  };
+  return [ipv6, ...rangeImmutables(carriedBy)];
+}
+
+function rangeImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
   return [
     ["id", "id"],
     ["cidrBlock", "cidrBlock"],
