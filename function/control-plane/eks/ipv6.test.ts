@@ -52,6 +52,11 @@ test.each<[string, JsonObject, string]>([
     'controlPlane.eks.addons[0].version: "v1.10.1-eksbuild.1" has no IPv6: use v1.10.2 or later',
   ],
   [
+    "a CNI without a minor version",
+    ofIPv6({ addons: [{ name: "vpc-cni", version: "v1" }] }),
+    'controlPlane.eks.addons[0].version: "v1" has no IPv6',
+  ],
+  [
     "another CNI",
     ofIPv6({ vpcCni: { disable: true } }),
     "controlPlane.eks.vpcCni.disable: is not supported for an IPv6",

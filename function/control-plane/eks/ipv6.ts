@@ -85,7 +85,9 @@ function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork): Problem[] {
   );
 }
 
+/** Also true for a number without a dot, which the webhook does not accept as a version. */
 function isOlder(text: string): boolean {
+  if (/^v?[0-9]+$/.test(text)) return true;
   const [version, oldest] = [parseVersion(text.replace(/-.*$/, "")), parseVersion(oldestCni)];
   return version !== undefined && oldest !== undefined && compareVersions(version, oldest) < 0;
 }
@@ -97,19 +99,19 @@ const dnsFlag = "cluster-dns";
  * assigns another range to services of an IPv6 cluster, and no object in the management cluster has it.
  */
 function findDnsProblems({ kubernetes }: Scope, pools: readonly PlacedPool[]): Problem[] {
-  const shared = flagOf(kubernetes.kubelet?.extraArgs ?? {}, dnsFlag);
+  const shared = { owner: "kubernetes", addresses: flagOf(kubernetes.kubelet?.extraArgs ?? {}, dnsFlag) };
   return pools.flatMap(({ path, pool: { kubelet } }) => {
-    const own = flagOf(kubelet?.extraArgs ?? {}, dnsFlag);
-    const addresses = own ?? shared;
+    const own = { owner: path, addresses: flagOf(kubelet?.extraArgs ?? {}, dnsFlag) };
+    const { owner, addresses } = [own, shared].find((one) => one.addresses !== undefined) ?? own;
     if (addresses?.split(",").every((address) => familyOf(address) === "ipv6")) return [];
-    const message =
-      addresses === undefined ? dnsOfCluster : `${quote(addresses)} is not allowed: must be ${addressOfDns}`;
-    const owner = own === undefined && shared !== undefined ? "kubernetes" : path;
+    const message = addresses === undefined ? dnsOfCluster : `${quote(addresses)} is not allowed: ${addressOfDns}`;
     return [{ path: `${owner}.kubelet.extraArgs.${dnsFlag}`, message }];
   });
 }
 
 const addressOfDns =
-  "an IPv6 address: the range of services that EKS assigns (serviceIpv6Cidr of aws eks describe-cluster) with the " +
-  'ending "::a"';
-const dnsOfCluster = `is required for an IPv6 cluster: ${addressOfDns}. Create the cluster without workers first`;
+  "must be an IPv6 address, the range of services that EKS assigns (serviceIpv6Cidr of aws eks describe-cluster) with " +
+  'the ending "::a"';
+const dnsOfCluster =
+  "is required for an IPv6 cluster: the range of services that EKS assigns (serviceIpv6Cidr of aws eks " +
+  'describe-cluster) with the ending "::a". Create the cluster without workers first';

@@ -47,6 +47,13 @@ test.each<[what: string, xr: JsonObject, message: string]>([
   ["a name of two characters", withBucket({ name: "ab" }), `${inCloud}.s3Bucket.name`],
   ["a name in capitals", withBucket({ name: "Team-A" }), `${inCloud}.s3Bucket.name`],
   ["an address as name", withBucket({ name: "10.0.0.1" }), "must not have the form of an IP address"],
+  ["a name with two dots", withBucket({ name: "a..b" }), `${inCloud}.s3Bucket.name: "a..b" must not contain two dots`],
+  [
+    "a reserved prefix",
+    withBucket({ name: "xn--a" }),
+    `${inCloud}.s3Bucket.name: "xn--a" is not allowed: AWS reserves`,
+  ],
+  ["a reserved suffix", withBucket({ name: "a--x-s3" }), `${inCloud}.s3Bucket.name: "a--x-s3" is not allowed`],
   ["URLs that expire at once", withBucket({ presignedURLSeconds: 59 }), `${inCloud}.s3Bucket.presignedURLSeconds`],
   [
     "a profile of workers that may not read",

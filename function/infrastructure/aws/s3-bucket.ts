@@ -7,6 +7,8 @@ import { instanceProfile, profileOf, profiles } from "./instance-profile.ts";
 import type { MachineSettings } from "./machine.ts";
 import type { UserData } from "./user-data.ts";
 
+/** Of "General purpose bucket naming rules" (docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
+const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|[.]mrap|--x-s3|--table-s3)$/;
 const address = /^([0-9]{1,3}[.]){3}[0-9]{1,3}$/;
 
 export const S3Bucket = z
@@ -82,10 +84,17 @@ export function findBucketProblems(settings: Settings, machines: readonly Placed
   ];
 }
 
-/** The check of `validateS3BucketName` (api/v1beta2/s3bucket.go). */
+/** The check of `validateS3BucketName` (api/v1beta2/s3bucket.go), and names that S3 rejects. */
 function findNameProblems(bucket: S3Bucket): Problem[] {
-  if (!bucket || !address.test(bucket.name)) return [];
-  return [{ path: `${place}.s3Bucket.name`, message: `"${bucket.name}" must not have the form of an IP address` }];
+  const { name = "" } = bucket ?? {};
+  const checks: [isFound: boolean, message: string][] = [
+    [address.test(name), "must not have the form of an IP address"],
+    [name.includes(".."), "must not contain two dots in succession"],
+    [reserved.test(name), "is not allowed: AWS reserves its beginning or ending"],
+  ];
+  return checks
+    .filter(([isFound]) => isFound)
+    .map(([, message]) => ({ path: `${place}.s3Bucket.name`, message: `"${name}" ${message}` }));
 }
 
 /** The bucket's policy lets only the listed profiles read (pkg/cloud/services/s3/s3.go, `bucketPolicy`). */
