@@ -158,7 +158,9 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
       cel: celOfSameMember(members),
       message: "the provider cannot be changed once the cluster exists",
     })),
-    ...immutables.map((immutable) => ({ at: immutable.at, ...transitionOf(immutable) })),
+    ...immutables
+      .filter(({ findChanges }) => !findChanges)
+      .map((immutable) => ({ at: immutable.at, ...transitionOf(immutable) })),
   ];
 }
 

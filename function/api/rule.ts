@@ -42,6 +42,11 @@ export interface Immutable {
   mayBeAdded?: true;
   /** All values in order, if the field may change only to a later one. */
   forward?: readonly string[];
+  /**
+   * Compares a list whose items may be added and removed, but not changed once they exist; paths below `at`. The XRD
+   * has no transition rule for it. Pure.
+   */
+  findChanges?: (before: unknown, after: unknown) => Problem[];
 }
 
 export const immutableRule = { rule: "self == oldSelf", message: "cannot be changed once the cluster exists" };

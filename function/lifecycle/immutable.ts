@@ -29,7 +29,7 @@ export function findImmutableProblems(pairs: Pairs, immutables: readonly Immutab
   return [
     findKindProblem("infrastructure", pairs.InfrastructureCluster),
     findKindProblem("controlPlane", pairs.ControlPlane),
-    ...immutables.map((immutable) => findFieldProblem(pairs[immutable.carriedBy], immutable)),
+    ...immutables.flatMap((immutable) => findFieldProblems(pairs[immutable.carriedBy], immutable)),
   ].filter((problem) => problem !== undefined);
 }
 
@@ -49,15 +49,18 @@ function kindOf(object: JsonObject) {
   return { kind: textAt(object, "kind"), group: groupOf(textAt(object, "apiVersion") ?? "") };
 }
 
-function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
-  if (!observed || !isCarried(immutable, observed, desired)) return undefined;
+function findFieldProblems({ desired, observed }: Pair, immutable: Immutable): Problem[] {
+  if (!observed || !isCarried(immutable, observed, desired)) return [];
   const [before, after] = [readImmutable(observed, immutable), readImmutable(desired, immutable)];
-  if (before === after) return undefined;
+  if (immutable.findChanges) {
+    return immutable.findChanges(before, after).map(({ path, message }) => ({ path: immutable.at + path, message }));
+  }
+  if (before === after) return [];
   // Only field ownership distinguishes a value that this function set from one that a controller filled in.
   const isFilledIn = immutable.isFilledIn && after === undefined;
   const existing = isFilledIn ? readImmutable(selectOwnedByUs(observed), immutable) : before;
   const message = explainChange(immutable, existing, after);
-  return message === undefined ? undefined : { path: immutable.at, message };
+  return message === undefined ? [] : [{ path: immutable.at, message }];
 }
 
 function isCarried({ kind = "" }: Immutable, observed: JsonObject, desired: JsonObject): boolean {

@@ -110,8 +110,8 @@ function findDnsProblems({ kubernetes }: Scope, pools: readonly PlacedPool[]): P
 }
 
 const addressOfDns =
-  "must be an IPv6 address, the range of services that EKS assigns (serviceIpv6Cidr of aws eks describe-cluster) with " +
-  'the ending "::a"';
+  "must be an IPv6 address, the range of services that EKS assigns (serviceIpv6Cidr of aws eks describe-cluster) " +
+  'with the ending "::a"';
 const dnsOfCluster =
   "is required for an IPv6 cluster: the range of services that EKS assigns (serviceIpv6Cidr of aws eks " +
   'describe-cluster) with the ending "::a". Create the cluster without workers first';

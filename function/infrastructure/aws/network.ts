@@ -12,6 +12,7 @@ import {
 } from "./address-ranges.ts";
 import { CniIngressRules, cniRules } from "./cni.ts";
 import { Ipv6, ipv6Rules, renderIpv6 } from "./ipv6.ts";
+import { findSubnetChanges } from "./subnet-changes.ts";
 import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPattern } from "./identifiers.ts";
 
 const Vpc = union(
@@ -126,7 +127,13 @@ export function vpcImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
     path: "spec.network.vpc.ipv6",
     readValue: (field) => (field === undefined ? undefined : "IPv6"),
   };
-  return [ipv6, ...rangeImmutables(carriedBy)];
+  const subnets: Immutable = {
+    at: `${at}.subnets`,
+    carriedBy,
+    path: "spec.network.subnets",
+    findChanges: findSubnetChanges,
+  };
+  return [ipv6, ...rangeImmutables(carriedBy), subnets];
 }
 
 function rangeImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
