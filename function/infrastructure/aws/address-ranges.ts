@@ -103,6 +103,15 @@ function groupsOf(block: Cidr): string[] {
   return [...left, ...omitted, ...right];
 }
 
+/** The /64 with this number in an IPv6 range. As in CAPA only the last byte of its prefix differs from the first. */
+export function subnetRange(vpc: string, number: number): string {
+  const block = parseCidr(vpc);
+  const [first = "", second = "", third = "", fourth = "0"] = block ? groupsOf(block) : [];
+  const start = Number.parseInt(fourth, 16);
+  const last = start - (start % 256) + ((start + number) % 256);
+  return formatRange(`${first}:${second}:${third}:${last.toString(16)}::/64`);
+}
+
 function splitGroups(part: string): string[] {
   return part === "" ? [] : part.split(":");
 }

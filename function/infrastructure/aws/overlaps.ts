@@ -1,6 +1,7 @@
 import { isOverlapping, parseCidr } from "../../api/cidr.ts";
 import type { Problem } from "../../api/problem.ts";
 import { isWithin } from "./address-ranges.ts";
+import { findAssignedRangeProblems } from "./assigned-ranges.ts";
 import type { Network, Subnet } from "./network.ts";
 import { subnetsPath } from "./subnets.ts";
 
@@ -23,6 +24,7 @@ export function findOverlapProblems(network: Network, others: Ranges): Problem[]
   return [
     ...findFamilyOverlaps(whole, ofIPv4, others),
     ...findFamilyOverlaps(findIPv6Range(vpc), ofIPv6, others),
+    ...findAssignedRangeProblems(network),
     ...(subnets.length > 0 ? [] : findSizeProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
   ];
 }
