@@ -127,7 +127,10 @@ function renderClusterSpec({ settings, network, access, networkPlugin, endpoint 
     ...renderAccountSpec(settings),
     network: {
       ...renderNetworkSpec(settings.network, families !== undefined),
-      cni: renderCniSpec(settings.network.cniIngressRules, networkPlugin),
+      cni: renderCniSpec(settings.network.cniIngressRules, {
+        plugin: networkPlugin,
+        hasIPv6: ofCluster.includes("ipv6"),
+      }),
       additionalControlPlaneIngressRules: defineControlPlaneRules(access.ports),
     },
     controlPlaneLoadBalancer:

@@ -64,18 +64,20 @@ const ofCalico: readonly CniIngressRule[] = [
 /** Renders `spec.network.cni`. A requested rule replaces a rule of the CNI for the same ports. */
 export function renderCniSpec(
   requested: readonly CniIngressRule[] | undefined,
-  plugin: NetworkPlugin | undefined,
+  { plugin, hasIPv6 }: { plugin: NetworkPlugin | undefined; hasIPv6: boolean },
 ): JsonObject {
-  const needed = plugin ? plugin.rules.map((rule) => renderRule(rule)) : ofCalico;
+  const needed = plugin ? plugin.rules.flatMap((rule) => renderRules(rule, hasIPv6)) : ofCalico;
   const rules = plugin ? [...needed, ...(requested ?? [])] : (requested ?? needed);
   const byPorts = new Map(rules.map((rule) => [portsOf(rule), { ...rule }]));
   return { cniIngressRules: byPorts.size === 0 ? explicitlyEmpty : [...byPorts.values()] };
 }
 
-function renderRule({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {
-  if (port !== undefined) return one(purpose, protocol, port);
+function renderRules({ purpose, protocol, port }: NetworkPluginRule, hasIPv6: boolean): CniIngressRule[] {
+  if (port !== undefined) return [one(purpose, protocol, port)];
   // EC2 represents the type and code of an echo request this way.
-  return { description: purpose, protocol, fromPort: 8, toPort: 0 };
+  const echo: CniIngressRule = { description: purpose, protocol, fromPort: 8, toPort: 0 };
+  const overIPv6: CniIngressRule = { description: `${purpose} over IPv6`, protocol: "58", fromPort: 128, toPort: 0 };
+  return hasIPv6 ? [echo, overIPv6] : [echo];
 }
 
 /** Identity of a rule for EC2, which ignores the description. Protocols without ports have no ports. */

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { cloud, existing, inCloud, machine, own } from "../../../test/rules/aws.ts";
+import { ofBoth } from "../../../test/rules/aws-families.ts";
 import { composed, run } from "../../../test/rules/world.ts";
 import { itemsIn } from "../../api/value.ts";
 import { at, type JsonObject } from "../../kubernetes/object.ts";
 
 const image = { id: "ami-0123456789abcdef0" };
-const rke2 = (settings: JsonObject, more: JsonObject = {}) =>
+const cilium = { cni: "cilium" };
+const rke2 = (settings: JsonObject, more: JsonObject = {}, spec: JsonObject = {}) =>
   cloud(settings, {
+    ...spec,
     controlPlane: { rke2: more, machine: { ...machine, image } },
     workers: [{ name: "default", machine: { ...machine, image } }],
   });
@@ -72,7 +75,8 @@ describe("ports between nodes", () => {
   test.each<[string, JsonObject, string[]]>([
     ["those of RKE2's default, canal", rke2({}), ["udp/8472", "tcp/9099"]],
     ["RKE2's Calico", rke2({}, { cni: "calico" }), ["tcp/179", "udp/4789", "tcp/5473", "tcp/9098", "tcp/9099"]],
-    ["RKE2's Cilium", rke2({}, { cni: "cilium" }), ["udp/8472", "tcp/4240", "icmp/8"]],
+    ["RKE2's Cilium", rke2({}, cilium), ["udp/8472", "tcp/4240", "icmp/8"]],
+    ["Cilium's ping over IPv6", rke2({}, cilium, { network: ofBoth }), ["udp/8472", "tcp/4240", "icmp/8", "58/128"]],
     ["a CNI of an add-on, by default Calico", rke2({}, { cni: "none" }), ["tcp/179", "4/-1", "udp/4789", "tcp/5473"]],
     ["a CNI of an add-on on kubeadm", cloud({}), ["tcp/179", "4/-1", "udp/4789", "tcp/5473"]],
     ["requested rules instead of the default", cloud(rules(rule("udp", 8472))), ["udp/8472"]],
