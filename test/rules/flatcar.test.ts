@@ -144,6 +144,17 @@ test("modes of files have a leading zero, because Cluster API writes them into Y
   ]);
 });
 
+test.each([
+  [withPool, "KubeadmConfigTemplate", "preKubeadmCommands"],
+  [withRke2, "RKE2ConfigTemplate", "preRKE2Commands"],
+] as const)("a command sets the special modes of files, which Ignition ignores (%#)", (make, kind, field) => {
+  const permissions = ["4755", "0755", "755", "1777"];
+  const files = permissions.map((each, index) => ({ path: `/opt/${index}`, content: "a", permissions: each }));
+  const config = configOf(make({ files, preCommands: ["/opt/0"] }), kind);
+
+  expect(listAt(config, field).slice(-3)).toEqual(["chmod 4755 '/opt/0'", "chmod 1777 '/opt/3'", "/opt/0"]);
+});
+
 test("RKE2 on Flatcar does not update the machine", () => {
   const config = unitsOf(configOf(withRke2(), "RKE2ConfigTemplate"));
 

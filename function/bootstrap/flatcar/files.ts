@@ -9,12 +9,18 @@ import { flatcarFiles } from "../setup-paths.ts";
  */
 export function addFlatcarFiles(setup: NodeSetup): NodeSetup {
   const files = [...renderTimeServers(setup), ...renderFileSystems(setup), ...renderBootCommands(setup)];
-  const combined = combineNodeSetups({ files }, setup);
+  const combined = combineNodeSetups({ files, preCommands: renderSpecialModes(setup) }, setup);
   return { ...combined, files: (combined.files ?? []).map((file) => ({ ...file, ...renderMode(file) })) };
 }
 
 function renderMode({ permissions }: NodeFile): Pick<NodeFile, "permissions"> {
   return permissions === undefined ? {} : { permissions: `0${permissions.replace(/^0/, "")}` };
+}
+
+/** Ignition ignores the bits of setuid, setgid and sticky in configurations before version 3.6. */
+function renderSpecialModes({ files = [] }: NodeSetup): string[] {
+  const special = files.filter(({ permissions = "" }) => /^[1-7]...$/.test(permissions));
+  return special.map(({ path, permissions }) => `chmod ${permissions} '${path}'`);
 }
 
 function renderTimeServers({ ntpServers = [] }: NodeSetup): NodeFile[] {
