@@ -1,6 +1,7 @@
 import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { renderKubeadmCommands, renderNodeRegistration } from "./kubeadm/config.ts";
+import { filesOnIgnition } from "./kubeadm/ignition.ts";
 import { defineConfigRules } from "./kubeadm/object-rules.ts";
 import { defineConfigPolicy } from "./kubeadm/policy.ts";
 import { defineBootstrap } from "./provider.ts";
@@ -45,7 +46,7 @@ export const kubeadm = defineBootstrap({
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
   // Every field has a form on Flatcar, so that a field of all nodes needs no second check.
-  operatingSystems: { Flatcar: { format: "ignition", setupFields: {} } },
+  operatingSystems: { Flatcar: { format: "ignition", ownFiles: filesOnIgnition, setupFields: {} } },
   setupFields: {
     operatingSystem: "Rendered",
     kubeletArgs: "Rendered",

@@ -55,6 +55,8 @@ export type FieldSupport = "Rendered" | "BuiltIn" | { readonly unsupported: stri
 /** How a bootstrap provider sets up an operating system that has a format of its own. */
 interface OperatingSystemSupport {
   readonly format: BootstrapFacts["format"];
+  /** Paths of files that the provider itself writes there. The function rejects files of the spec with such a path. */
+  readonly ownFiles: readonly string[];
   /** Fields of NodeSetup whose support differs from that on other operating systems. */
   readonly setupFields: Readonly<Partial<Record<NodeSetupField, FieldSupport>>>;
 }

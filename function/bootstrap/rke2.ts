@@ -2,6 +2,7 @@ import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { defineBootstrap } from "./provider.ts";
 import { renderRke2Config } from "./rke2/config.ts";
+import { filesOnIgnition } from "./rke2/ignition.ts";
 import { defineConfigRules } from "./rke2/object-rules.ts";
 import { defineConfigPolicy, listProtectedPaths } from "./rke2/policy.ts";
 import { NodeSettings } from "./rke2/settings.ts";
@@ -39,6 +40,7 @@ export const rke2 = defineBootstrap({
   operatingSystems: {
     Flatcar: {
       format: "ignition",
+      ownFiles: filesOnIgnition,
       setupFields: { users: "Rendered", disks: "Rendered", mounts: "Rendered", bootCommands: "Rendered" },
     },
   },

@@ -55,13 +55,24 @@ export const systemFiles = {
   proxy: `/etc/default/${fileName}-proxy`,
 } as const;
 
+/** The unit of commands at every start. */
+export const bootUnit = `${fileName}-boot.service`;
+
 /** Files on Flatcar, where other programs read some of the settings. */
 export const flatcarFiles = {
   trustBundle: `/etc/ssl/certs/${fileName}.pem`,
   timeServers: `/etc/systemd/timesyncd.conf.d/${fileName}.conf`,
   fileSystems: "/etc/fstab",
   bootCommands: `/etc/${fileName}/boot-commands.sh`,
+  bootUnit: `/etc/systemd/system/${bootUnit}`,
 } as const;
+
+const sudoFolder = "/etc/sudoers.d";
+
+/** Path of the rule of sudo of a user, where Ignition or the function writes it. */
+export function pathOfSudoRule(user: string): string {
+  return `${sudoFolder}/${user}`;
+}
 
 const registryFolder = "/etc/containerd/certs.d";
 
@@ -80,9 +91,17 @@ const dropIn = new RegExp(`^${pathOfDropIn("[^/]+")}$`);
 /** Returns the field of a setup that needs a file with this path. */
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
   if (setup.registries?.some(({ host }) => pathOfHosts(host) === path)) return "registries";
+  if (hasSudoRule(setup, path)) return "users";
   const ofSystem = setup.operatingSystem ? fieldsOn[setup.operatingSystem] : fieldsOfOthers;
   const fields = dropIn.test(path) ? (["proxy"] as const) : [...fieldsOfAll, ...ofSystem].flatMap(fieldAt(path));
   return fields.find((field) => setup[field] !== undefined);
+}
+
+/** cloud-init writes the rules of all users into a file of its own. */
+function hasSudoRule({ operatingSystem, users = [] }: NodeSetup, path: string): boolean {
+  return (
+    operatingSystem !== undefined && users.some(({ name, sudo }) => sudo !== undefined && pathOfSudoRule(name) === path)
+  );
 }
 
 /** The file of a field. */
@@ -111,6 +130,7 @@ const fieldsOn: Readonly<Record<OperatingSystem, readonly FieldOfFile[]>> = {
     [flatcarFiles.fileSystems, "disks"],
     [flatcarFiles.fileSystems, "mounts"],
     [flatcarFiles.bootCommands, "bootCommands"],
+    [flatcarFiles.bootUnit, "bootCommands"],
   ],
 };
 const allFiles = new Set(
@@ -119,7 +139,8 @@ const allFiles = new Set(
 
 /** Whether a setting may need a file with this path. */
 export function isSystemFile(path: string): boolean {
-  return allFiles.has(path) || path.startsWith(`${registryFolder}/`) || dropIn.test(path);
+  const folders = [registryFolder, sudoFolder];
+  return allFiles.has(path) || folders.some((folder) => path.startsWith(`${folder}/`)) || dropIn.test(path);
 }
 
 /** Folders that no program can write. On Flatcar those besides /usr are links to folders there. */
@@ -128,4 +149,14 @@ const readOnlyFolders: Readonly<Record<OperatingSystem, RegExp>> = { Flatcar: /^
 /** Whether nothing can write at a path on an operating system. */
 export function isReadOnly(operatingSystem: OperatingSystem, path: string): boolean {
   return readOnlyFolders[operatingSystem].test(path);
+}
+
+/** Folders in memory, or links to them: Ignition writes files before they are mounted. */
+const lostFolders: Readonly<Record<OperatingSystem, RegExp>> = {
+  Flatcar: /^\/(dev|proc|sys|run|tmp|var\/run|var\/lock)(\/|$)/,
+};
+
+/** Whether a file at a path is lost once an operating system has started. */
+export function isLostAtStart(operatingSystem: OperatingSystem, path: string): boolean {
+  return lostFolders[operatingSystem].test(path);
 }

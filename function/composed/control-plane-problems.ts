@@ -9,7 +9,7 @@ import type { Scope } from "../scope/scope.ts";
 import { findKubeletProblems } from "./kubelet-problems.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
 import { findMountProblems } from "./mount-problems.ts";
-import { findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
+import { findFilesOfProvider, findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
 
 /** Fields of the spec that the chosen control plane does not support. */
 export function findControlPlaneProblems(scope: Scope): Problem[] {
@@ -25,6 +25,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findModuleProblems(scope, pools),
     ...findUnsupportedFields(scope),
     ...findSystemFileProblems(scope),
+    ...findFilesOfProvider(scope),
     ...findMountProblems(scope),
     ...findKubeletProblems(scope),
     ...findPropagatedTaints(scope),

@@ -17,8 +17,8 @@ export interface PartOfSetup {
 const lookup = /\{\{ ?(ds|v1)[.[]/;
 
 /**
- * Settings that contain lookups of cloud-init on a machine without cloud-init, where they would stay as they are. Files
- * and commands may contain templates of other programs.
+ * Settings that contain lookups of cloud-init on a machine without cloud-init, where they would stay as they are. Texts
+ * may contain templates of other programs.
  */
 export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem[] {
   const message = explainLookup(operatingSystem);
@@ -27,9 +27,13 @@ export function findLookups({ at, part, operatingSystem }: PartOfSetup): Problem
   const commands = (["preCommands", "postCommands", "bootCommands"] as const).flatMap((field) =>
     (part[field] ?? []).map((text, index) => ({ path: `${specPathOf(field, at)}[${index}]`, text })),
   );
+  const { containerdConfig: text = "" } = part;
+  const texts = [...files, ...commands, { path: specPathOf("containerdConfig", at), text }];
+  const sysctls = Object.entries(part.sysctls ?? {}).filter(([, value]) => isRenderedOnMachine(value));
   return [
     ...(isFlag ? [{ path: specPathOf("kubeletArgs", at), message }] : []),
-    ...[...files, ...commands].filter(({ text }) => lookup.test(text)).map(({ path }) => ({ path, message })),
+    ...sysctls.map(([parameter]) => ({ path: `${specPathOf("sysctls", at)}.${parameter}`, message })),
+    ...texts.filter((one) => lookup.test(one.text)).map(({ path }) => ({ path, message })),
   ];
 }
 

@@ -40,6 +40,20 @@ function listSetups(scope: Scope): SetupOfSpec[] {
   return [...[...systems].map((operatingSystem) => ({ path: "", setup, operatingSystem })), ...own];
 }
 
+/** Files of the spec with the path of one that the bootstrap provider itself writes. */
+export function findFilesOfProvider(scope: Scope): Problem[] {
+  const { bootstrap } = poolKindOf(scope.controlPlane.provider);
+  return listRequestedNodes(scope).flatMap(({ path, node }) => {
+    const system = operatingSystemOf(node.machine ?? {});
+    const own = (system && bootstrap?.operatingSystems?.[system].ownFiles) ?? [];
+    return (node.files ?? []).flatMap((file, index) => {
+      if (!own.includes(file.path)) return [];
+      const message = `"${file.path}" is a file that the bootstrap provider writes: use another path`;
+      return [{ path: `${path}.files[${index}].path`, message }];
+    });
+  });
+}
+
 /**
  * Files of the spec with the path of one that a setting of the operating system needs: one of the two would be lost.
  */

@@ -1,6 +1,6 @@
 import { operatingSystemOf } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
-import { isReadOnly } from "../bootstrap/setup-paths.ts";
+import { isLostAtStart, isReadOnly } from "../bootstrap/setup-paths.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findLookups, findLookupsInFlags, type PartOfSetup } from "./lookups.ts";
 import { hasOwnMachines } from "./machines.ts";
@@ -23,7 +23,7 @@ export function findOperatingSystemProblems(scope: Scope): Problem[] {
 }
 
 function findSettingProblems(part: PartOfSetup): Problem[] {
-  return [...findReadOnlyPaths(part), ...findLookups(part)];
+  return [...findReadOnlyPaths(part), ...findLostFiles(part), ...findLookups(part)];
 }
 
 function findSupportProblems(scope: Scope, { at, operatingSystem }: PartOfSetup): Problem[] {
@@ -50,4 +50,12 @@ function findReadOnlyPaths({ at, part, operatingSystem }: PartOfSetup): Problem[
       path,
       message: `"${text}" is read-only on ${operatingSystem}: use /opt, /etc or /var`,
     }));
+}
+
+function findLostFiles({ at, part, operatingSystem }: PartOfSetup): Problem[] {
+  return (part.files ?? []).flatMap(({ path }, index) => {
+    if (!isLostAtStart(operatingSystem, path)) return [];
+    const message = `"${path}" is lost when ${operatingSystem} starts: use /opt, /etc or /var`;
+    return [{ path: `${at}.files[${index}].path`, message }];
+  });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { cloud, inCloud, machine } from "./aws.ts";
 import { flatcar, image, s3Bucket, withPool } from "./flatcar.ts";
@@ -76,6 +76,16 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     "spec.nodes.bootCommands[0]: has a lookup of cloud-init",
   ],
   [
+    "a lookup in a kernel parameter",
+    withPool({ nodes: { sysctls: { "kernel.hostname": "{{ ds.meta_data.local_hostname }}" } } }),
+    `${inPool}.nodes.sysctls.kernel.hostname: has a lookup of cloud-init`,
+  ],
+  [
+    "a lookup in containerd's configuration of all nodes",
+    withPool({}, { nodes: { containerdConfig: "root = '{{ v1.instance_id }}'" } }),
+    "spec.nodes.containerdConfig: has a lookup of cloud-init",
+  ],
+  [
     "a lookup in a file",
     withPool({ files: [{ path: "/etc/a", content: "{{ds['meta_data']}}" }] }),
     `${inPool}.files[0]: has a lookup of cloud-init`,
@@ -89,6 +99,22 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     "is the file of spec.nodes.ntp: remove one of the two",
   ],
   [
+    "the unit of commands at every start",
+    withPool({
+      files: [{ path: "/etc/systemd/system/90-kubernetes-cluster-boot.service", content: "a" }],
+      nodes: { bootCommands: ["true"] },
+    }),
+    "is the file of spec.nodes.bootCommands: remove one of the two",
+  ],
+  [
+    "the file with a user's rule of sudo",
+    withPool({
+      files: [{ path: "/etc/sudoers.d/operator", content: "a" }],
+      nodes: { users: [{ name: "operator", sudo: "ALL=ALL" }] },
+    }),
+    "is the file of spec.nodes.users: remove one of the two",
+  ],
+  [
     "fstab beside mounts",
     withPool({
       files: [{ path: "/etc/fstab", content: "a" }],
@@ -100,10 +126,40 @@ test.each<[what: string, xr: JsonObject, message: string]>([
   expect(run(xr).fatal).toContain(message);
 });
 
+test.each(["/run/a", "/tmp/a", "/var/run/a", "/dev/shm/a"])("a file at %s, which is in memory, is rejected", (path) => {
+  expect(run(withPool({ files: [{ path, content: "a" }] })).fatal).toContain(
+    `${inPool}.files[0].path: "${path}" is lost when Flatcar starts: use /opt, /etc or /var`,
+  );
+  expect(run(withPool({ machine, files: [{ path, content: "a" }] })).fatal).toBeUndefined();
+});
+
+describe.each([
+  ["kubeadm", "/etc/kubeadm.yml", {}],
+  ["kubeadm", "/etc/kubeadm.sh", {}],
+  ["kubeadm", "/etc/systemd/system/kubeadm.service.d/10-flatcar.conf", {}],
+  ["RKE2", "/etc/rancher/rke2/registries.yaml", { controlPlane: { rke2: {}, machine: { ...machine, image } } }],
+  ["RKE2", "/etc/rke2-install.sh", { controlPlane: { rke2: {}, machine: { ...machine, image } } }],
+])("a file that the bootstrap provider of %s writes, %s,", (_, path, more) => {
+  const files = [{ path, content: "a" }];
+
+  test("is rejected", () => {
+    expect(run(withPool({ machine: { ...flatcar, image }, files }, more)).fatal).toContain(
+      `${inPool}.files[0].path: "${path}" is a file that the bootstrap provider writes: use another path`,
+    );
+  });
+
+  test("is allowed with cloud-init, where others may write it", () => {
+    expect(run(withPool({ machine: { ...machine, image }, files }, more)).fatal).toBeUndefined();
+  });
+});
+
 test("templates of other programs, and files elsewhere, are allowed", () => {
   const files = [
     { path: "/etc/fstab", content: "a" },
     { path: "/usrlocal/a", content: "{{ .Values.ds }}" },
+    { path: "/runner/a", content: "a" },
+    { path: "/var/tmp/a", content: "a" },
+    { path: "/etc/sudoers.d/operator", content: "a" },
   ];
 
   expect(run(withPool({ files })).fatal).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { NodeSetup } from "../node-setup.ts";
-import { flatcarFiles } from "../setup-paths.ts";
+import { bootUnit, flatcarFiles } from "../setup-paths.ts";
 
 /** The service of a bootstrap provider that makes a machine a node. */
 export interface NodeService {
@@ -8,6 +8,14 @@ export interface NodeService {
   readonly after: readonly string[];
   /** Other services that start after the commands at every start. */
   readonly others: readonly string[];
+}
+
+const dropIn = "10-flatcar.conf";
+
+/** Paths of the unit of a service, and of what the function adds to it. */
+export function pathsOfService(name: string): string[] {
+  const path = `/etc/systemd/system/${name}`;
+  return [path, `${path}.d/${dropIn}`];
 }
 
 /** A unit of systemd; `text` is its content, or that of a drop-in. */
@@ -51,7 +59,7 @@ function describeService(setup: NodeSetup, { name, after }: NodeService): Unit {
     ...(conditions.length > 0 ? ["[Unit]", ...conditions] : []),
     ...(hasVariables ? ["[Service]", "EnvironmentFile=/run/metadata/*"] : []),
   ];
-  return { name, state: "enabled", ...(text.length > 0 && { dropIn: "10-flatcar.conf", text }) };
+  return { name, state: "enabled", ...(text.length > 0 && { dropIn, text }) };
 }
 
 /** systemd replaces specifiers and unquotes paths (systemd.unit, Specifiers and RequiresMountsFor). */
@@ -72,7 +80,7 @@ function describeBoot({ bootCommands = [] }: NodeSetup, { name, after, others }:
     "[Install]",
     "WantedBy=multi-user.target",
   ];
-  return [{ name: "90-kubernetes-cluster-boot.service", state: "enabled", text }];
+  return [{ name: bootUnit, state: "enabled", text }];
 }
 
 function renderUnit({ name, state, dropIn, text = [] }: Unit): string {

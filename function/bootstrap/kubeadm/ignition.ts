@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { combineNodeSetups } from "../combined-setup.ts";
-import { renderUnits, variablesOf } from "../flatcar/units.ts";
+import { pathsOfService, renderUnits, variablesOf } from "../flatcar/units.ts";
 import type { NodeSetup } from "../node-setup.ts";
 
 /** kubeadm's configuration, where Cluster API writes it with Ignition (bootstrap/kubeadm/pkg/ignition/clc). */
@@ -8,6 +8,9 @@ export const configOnIgnition = "/etc/kubeadm.yml";
 
 /** The image's containerd starts late (kubernetes-sigs/image-builder#939). */
 const service = { name: "kubeadm.service", after: ["containerd.service"], others: ["kubelet.service"] };
+
+/** Files of Cluster API: Ignition writes only the last file with a path. */
+export const filesOnIgnition = [configOnIgnition, "/etc/kubeadm.sh", ...pathsOfService(service.name)];
 
 /** Renders the fields of a KubeadmConfigSpec that Ignition needs. An absent `overwrite` would not be valid YAML. */
 export function renderIgnition(setup: NodeSetup): JsonObject {

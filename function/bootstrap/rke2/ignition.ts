@@ -1,13 +1,23 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { renderUnits } from "../flatcar/units.ts";
+import { pathsOfService, renderUnits } from "../flatcar/units.ts";
 import { ownFile } from "../linux/own-file.ts";
 import type { NodeFile, NodeSetup } from "../node-setup.ts";
+import { pathOfSudoRule } from "../setup-paths.ts";
 
 const service = {
   name: "rke2-install.service",
   after: [],
   others: ["rke2-server.service", "rke2-agent.service"],
 };
+
+/** Files of CAPRKE2 (bootstrap/internal/ignition/butane, pkg/rke2): Butane rejects two files with the same path. */
+export const filesOnIgnition = [
+  "/etc/rke2-install.sh",
+  "/etc/rancher/rke2/config.yaml",
+  "/etc/rancher/rke2/registries.yaml",
+  "/etc/ssh/sshd_config.d/010-rke2.conf",
+  ...pathsOfService(service.name),
+];
 
 /**
  * Renders the fields of an RKE2AgentConfig that Ignition needs. Without this variant, CAPRKE2 mounts a partition that
@@ -27,7 +37,7 @@ export function renderIgnition(setup: NodeSetup): JsonObject {
 export function renderSudoFiles({ users = [] }: NodeSetup): NodeFile[] {
   return users.flatMap(({ name, sudo }) => {
     if (sudo === undefined) return [];
-    return [{ ...ownFile(`/etc/sudoers.d/${name}`, { content: `${name} ${sudo}\n` }), permissions: "0600" }];
+    return [{ ...ownFile(pathOfSudoRule(name), { content: `${name} ${sudo}\n` }), permissions: "0600" }];
   });
 }
 
