@@ -57,6 +57,8 @@ interface OperatingSystemSupport {
   readonly format: BootstrapFacts["format"];
   /** Paths of files that the provider itself writes there. The function rejects files of the spec with such a path. */
   readonly ownFiles: readonly string[];
+  /** True if files below the path of a disk are written on the disk. Default: they are written before it is mounted. */
+  readonly writesOnDisks?: boolean;
   /** Fields of NodeSetup whose support differs from that on other operating systems. */
   readonly setupFields: Readonly<Partial<Record<NodeSetupField, FieldSupport>>>;
 }

@@ -41,6 +41,7 @@ export const rke2 = defineBootstrap({
     Flatcar: {
       format: "ignition",
       ownFiles: filesOnIgnition,
+      writesOnDisks: true,
       setupFields: { users: "Rendered", disks: "Rendered", mounts: "Rendered", bootCommands: "Rendered" },
     },
   },
@@ -74,6 +75,6 @@ export const rke2 = defineBootstrap({
 
   template: ({ cluster, settings, nodeSetup }) => ({
     ...typeOf(templateKind),
-    spec: { template: { spec: renderRke2Config(nodeSetup, settings, cluster.namespace) } },
+    spec: { template: { spec: renderRke2Config(nodeSetup, settings, { namespace: cluster.namespace, folders: [] }) } },
   }),
 });

@@ -1,5 +1,5 @@
 import { rke2 as bootstrap } from "../bootstrap/rke2.ts";
-import { renderRke2Config } from "../bootstrap/rke2/config.ts";
+import { foldersOfServer, renderRke2Config } from "../bootstrap/rke2/config.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { typeOf } from "../kubernetes/kind.ts";
@@ -76,7 +76,10 @@ export const rke2 = defineControlPlane({
         },
       },
       ...withAdmissionFile(
-        renderRke2Config(renderServerSetup(scope, paths), scope.settings, scope.cluster.namespace),
+        renderRke2Config(renderServerSetup(scope, paths), scope.settings, {
+          namespace: scope.cluster.namespace,
+          folders: foldersOfServer,
+        }),
         scope,
       ),
       serverConfig: renderServerConfig(scope),

@@ -50,6 +50,7 @@ const rules = defineLabelRules("labels");
 const accepted = (fields: JsonObject): boolean => checkSpec(pool, rules, { name: "default", ...fields }).length === 0;
 
 const rke2Settings = { airGapped: false, enableContainerdSElinux: false, gzipUserData: false };
+const owner = { namespace: "team-a", folders: [] };
 const textsAt = (value: JsonObject, ...path: string[]) => listAt(value, ...path).map(String);
 
 /** The bootstrap data of each provider for a machine. */
@@ -57,7 +58,7 @@ function machinesOf(setup: NodeSetup) {
   const [kubeadm, k3s, rke2, nodeadm] = [
     renderKubeadmCommands(setup),
     renderK3sConfig(setup, { airGapped: false }),
-    renderRke2Config(setup, rke2Settings, "team-a"),
+    renderRke2Config(setup, rke2Settings, owner),
     renderNodeadmTemplate(setup),
   ];
   const rendered = [
@@ -129,7 +130,7 @@ test("labels and taints are rendered with their keys and values, and add no othe
       ]);
 
       const agents = [
-        renderRke2Config({ labels, taints }, rke2Settings, "team-a"),
+        renderRke2Config({ labels, taints }, rke2Settings, owner),
         renderK3sConfig({ labels, taints }, { airGapped: false }),
       ];
       const expected = found === "" ? [name, "NoSchedule"] : [name, found, "NoSchedule"];

@@ -18,20 +18,37 @@ export const staticPods = {
   kubeconfig: "/etc/rancher/rke2/rke2.yaml",
 };
 
+/** Where CAPRKE2 writes certificates, manifests and keys of a server (pkg/secret, pkg/rke2). */
+export const foldersOfServer = [
+  "/var/lib/rancher/rke2/server/tls",
+  "/var/lib/rancher/rke2/server/manifests",
+  "/var/lib/rancher/rke2/server/cred",
+];
+
 /** RKE2 itself pulls the image that contains it. */
 const programs = { services: ["rke2-server", "rke2-agent"], joinConfig: "/etc/rancher/rke2/config.yaml" };
 
+interface Owner {
+  readonly namespace: string;
+  /** Folders where CAPRKE2 writes files on its machines. */
+  readonly folders: readonly string[];
+}
+
 /** Renders an RKE2ConfigSpec, of servers and agents. */
-export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
+export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, { namespace, folders }: Owner): JsonObject {
   const { files: podFiles = [] } = renderStaticPod(setup.virtualAddress, staticPods);
   const system = renderSystem(setup, programs);
   const isFlatcar = setup.operatingSystem === "Flatcar";
   const complete = isFlatcar ? addFlatcarFiles(combineNodeSetups({ files: renderSudoFiles(setup) }, system)) : system;
-  const { files = [], preCommands = [], postCommands = [] } = complete;
+  const { files: ownFiles = [], preCommands = [], postCommands = [] } = complete;
+  const files = [...ownFiles, ...podFiles];
   return {
-    agentConfig: renderAgentConfig(setup, settings),
+    agentConfig: {
+      ...(isFlatcar ? renderIgnition(setup, [...folders, ...files.map(({ path }) => path)]) : renderCloudInit(setup)),
+      ...renderAgentConfig(setup, settings),
+    },
     privateRegistriesConfig: renderRegistriesConfig(settings, setup, namespace),
-    files: [...files, ...podFiles].map((file) => renderCloudInitFile(file)),
+    files: files.map((file) => renderCloudInitFile(file)),
     preRKE2Commands: [
       ...renderHostName(setup),
       ...preCommands,
@@ -44,7 +61,6 @@ export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, names
 
 function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
   return {
-    ...(setup.operatingSystem === "Flatcar" ? renderIgnition(setup) : renderCloudInit(setup)),
     kubelet: { extraArgs: renderFlagList(renderKubeletFlags(setup)) },
     nodeLabels: renderFlagList(setup.labels),
     nodeTaints: (setup.taints ?? []).map((taint) => formatTaint(taint)),

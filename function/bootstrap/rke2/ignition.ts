@@ -21,14 +21,15 @@ export const filesOnIgnition = [
 
 /**
  * Renders the fields of an RKE2AgentConfig that Ignition needs. Without this variant, CAPRKE2 mounts a partition that
- * only images of SUSE have (bootstrap/internal/ignition/butane). RKE2ConfigSpec has no users and no disks.
+ * only images of SUSE have (bootstrap/internal/ignition/butane). RKE2ConfigSpec has no users and no disks. `written` are
+ * paths that are written on the machine.
  */
-export function renderIgnition(setup: NodeSetup): JsonObject {
+export function renderIgnition(setup: NodeSetup, written: readonly string[]): JsonObject {
   const config = [
     "variant: flatcar\nversion: 1.0.0\n",
     renderUnits(setup, service, true),
     renderUsers(setup),
-    renderDisks(setup),
+    renderDisks(setup, written),
   ];
   return { format: "ignition", additionalUserData: { config: config.join("") } };
 }
@@ -51,12 +52,16 @@ function renderUsers({ users = [] }: NodeSetup): string {
   return `passwd:\n  users:\n${items.join("")}`;
 }
 
-function renderDisks({ disks = [] }: NodeSetup): string {
+/** Ignition mounts a file system with a path before it writes files. */
+function renderDisks({ disks = [] }: NodeSetup, written: readonly string[]): string {
   if (disks.length === 0) return "";
-  const items = disks.map(
-    ({ label, device, filesystem }) =>
+  const items = disks.map(({ label, device, filesystem, mountPath }) => {
+    const hasFiles = written.some((path) => `${path}/`.startsWith(`${mountPath}/`));
+    return (
       `    - device: ${JSON.stringify(device)}\n      format: ${filesystem}\n` +
-      `      label: ${JSON.stringify(label)}\n      wipe_filesystem: false\n`,
-  );
+      `      label: ${JSON.stringify(label)}\n      wipe_filesystem: false\n` +
+      (hasFiles ? `      path: ${JSON.stringify(mountPath)}\n` : "")
+    );
+  });
   return `storage:\n  filesystems:\n${items.join("")}`;
 }

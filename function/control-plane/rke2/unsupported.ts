@@ -2,7 +2,7 @@ import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope } from "../provider.ts";
-import { staticPods } from "../../bootstrap/rke2/config.ts";
+import { foldersOfServer, staticPods } from "../../bootstrap/rke2/config.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
 import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
@@ -22,7 +22,23 @@ export const exclusionAnnotation = "rke2.controlplane.cluster.x-k8s.io/load-bala
 
 /** Settings that RKE2 and its provider do not support; paths below `spec`. */
 export function findUnsupportedSettings(scope: Scope): Problem[] {
-  return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
+  return [...findPortableProblems(scope), ...findSettingsProblems(scope), ...findHidingMounts(scope)];
+}
+
+/** Ignition writes files onto disks, but not onto other file systems, which are mounted later. */
+function findHidingMounts({ controlPlane, nodes }: Scope): Problem[] {
+  const levels = { nodes, "controlPlane.nodes": controlPlane.nodes };
+  return Object.entries(levels).flatMap(([at, { mounts = [] } = {}]) =>
+    mounts.flatMap(({ path }, index) =>
+      problemIf(
+        foldersOfServer.some((folder) => `${folder}/`.startsWith(`${path}/`)),
+        {
+          path: `${at}.mounts[${index}].path`,
+          message: `"${path}" hides the certificates that the provider writes before: use disks`,
+        },
+      ),
+    ),
+  );
 }
 
 function findPortableProblems({ controlPlane, kubernetes, network, version }: Scope): Problem[] {
