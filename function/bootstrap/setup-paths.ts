@@ -92,9 +92,14 @@ const dropIn = new RegExp(`^${pathOfDropIn("[^/]+")}$`);
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
   if (setup.registries?.some(({ host }) => pathOfHosts(host) === path)) return "registries";
   if (hasSudoRule(setup, path)) return "users";
+  if (dropIn.test(path)) return setup.proxy && "proxy";
+  return listSystemFiles(setup).find(([file]) => file === path)?.[1];
+}
+
+/** Files with a fixed path that fields of a setup need. */
+export function listSystemFiles(setup: NodeSetup): readonly FieldOfFile[] {
   const ofSystem = setup.operatingSystem ? fieldsOn[setup.operatingSystem] : fieldsOfOthers;
-  const fields = dropIn.test(path) ? (["proxy"] as const) : [...fieldsOfAll, ...ofSystem].flatMap(fieldAt(path));
-  return fields.find((field) => setup[field] !== undefined);
+  return [...fieldsOfAll, ...ofSystem].filter(([, field]) => setup[field] !== undefined);
 }
 
 /** cloud-init writes the rules of all users into a file of its own. */
@@ -106,10 +111,6 @@ function hasSudoRule({ operatingSystem, users = [] }: NodeSetup, path: string): 
 
 /** The file of a field. */
 type FieldOfFile = readonly [file: string, field: NodeSetupField];
-
-function fieldAt(path: string) {
-  return ([file, field]: FieldOfFile) => (file === path ? [field] : []);
-}
 
 const fieldsOfAll: readonly FieldOfFile[] = [
   [systemFiles.sysctls, "sysctls"],

@@ -48,6 +48,29 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     `spec.nodes.mounts[0].path: "${disk.mountPath}" is the path of disk images: mount each file system at its own path`,
   ],
   [
+    "two disks on one device",
+    withPool({ disks: [disk] }, { nodes: { disks: [{ ...disk, label: "logs", mountPath: "/var/log" }] } }),
+    'spec.workers[0].nodes.disks[0].device: "/dev/nvme1n1" is the device of disk images: each disk needs its own',
+  ],
+  [
+    "a file below a disk",
+    withPool({ disks: [disk] }, { files: [{ path: "/var/lib/containerd/a", content: "a" }] }),
+    'spec.workers[0].files[0].path: "/var/lib/containerd/a" is written before disk images is mounted over it',
+  ],
+  [
+    "a file of the control plane below a mount",
+    withNodes(
+      { mounts: [{ path: "/data", source: "LABEL=a" }] },
+      { controlPlane: { replicas: 1, files: [{ path: "/data/a", content: "a" }] } },
+    ),
+    'spec.controlPlane.files[0].path: "/data/a" is written before mount /data is mounted over it: use another path',
+  ],
+  [
+    "credentials of registries below a disk",
+    withPool({ registryCredentials }, { nodes: { disks: [{ ...disk, mountPath: "/var/lib/kubelet" }] } }),
+    'spec.nodes.registryCredentials: "/var/lib/kubelet/config.json" is written before disk images is mounted over it',
+  ],
+  [
     "the file of a registry",
     withPool({ registries }, { files: [{ path: "/etc/containerd/certs.d/docker.io/hosts.toml", content: "a" }] }),
     "is the file of spec.nodes.registries: remove one of the two",
@@ -78,6 +101,12 @@ test("a file of a registry without mirrors is the user's", () => {
   const files = [{ path: "/etc/containerd/certs.d/quay.io/hosts.toml", content: "a" }];
 
   expect(run(withPool({ registries }, { files })).fatal).toBeUndefined();
+});
+
+test("files beside mounted paths, and at one, are allowed", () => {
+  const files = ["/data-a", "/dat", "/data"].map((path) => ({ path, content: "a" }));
+
+  expect(run(withPool({ mounts: [{ path: "/data", source: "LABEL=a" }] }, { files })).fatal).toBeUndefined();
 });
 
 test("a disk of a pool replaces the one of all nodes with the same label", () => {
