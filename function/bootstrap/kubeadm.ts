@@ -2,6 +2,7 @@ import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { renderKubeadmCommands, renderNodeRegistration } from "./kubeadm/config.ts";
 import { filesOnIgnition } from "./kubeadm/ignition.ts";
+import { findLongTexts } from "./kubeadm/long-texts.ts";
 import { defineConfigRules } from "./kubeadm/object-rules.ts";
 import { defineConfigPolicy } from "./kubeadm/policy.ts";
 import { defineBootstrap } from "./provider.ts";
@@ -75,6 +76,7 @@ export const kubeadm = defineBootstrap({
     virtualAddress: "Rendered",
   },
 
+  findLongTexts,
   template: ({ nodeSetup }) => ({
     ...typeOf(templateKind),
     spec: {

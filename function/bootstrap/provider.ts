@@ -63,6 +63,13 @@ interface OperatingSystemSupport {
   readonly setupFields: Readonly<Partial<Record<NodeSetupField, FieldSupport>>>;
 }
 
+/** A text that a bootstrap provider makes of a field, and its maximum, in characters. */
+export interface LongText {
+  readonly field: NodeSetupField;
+  readonly length: number;
+  readonly maximum: number;
+}
+
 /** The controller of a bootstrap provider that reads the control plane of every cluster, of any kind. */
 export interface ControlPlaneReader {
   /** Service account of the controller, as clusterctl installs it. */
@@ -110,6 +117,8 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
   /** Support for operating systems, if `setupFields.operatingSystem` is rendered. Default: none. */
   readonly operatingSystems?: Readonly<Record<OperatingSystem, OperatingSystemSupport>>;
+  /** Texts of a setup that are longer than the provider's CRDs allow. Default: the CRDs have no limit. */
+  findLongTexts?(setup: NodeSetup): readonly LongText[];
   /**
    * Renders the bootstrap template of a worker pool. Zones with an equal setup share it. The control plane renders the
    * bootstrap data of its own machines.

@@ -7,6 +7,7 @@ import { isPropagated } from "../cluster-api/machine.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findKubeletProblems } from "./kubelet-problems.ts";
+import { findLongTexts } from "./long-texts.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
 import { findMountProblems } from "./mount-problems.ts";
 import { findFilesOfProvider, findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
@@ -26,6 +27,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findUnsupportedFields(scope),
     ...findSystemFileProblems(scope),
     ...findFilesOfProvider(scope),
+    ...findLongTexts(scope),
     ...findMountProblems(scope),
     ...findKubeletProblems(scope),
     ...findPropagatedTaints(scope),
