@@ -50,7 +50,10 @@ export const PoolTopology = z
     kind: z
       .enum(["MachineDeployment", "MachinePool"])
       .default("MachineDeployment")
-      .describe("Kind of the class: whether the ClusterClass lists it below machineDeployments or machinePools."),
+      .describe(
+        "Kind of the class: whether the ClusterClass lists it below machineDeployments or machinePools. " +
+          "Cannot be changed.",
+      ),
     variables: Variables.describe("Values of variables for this pool only."),
   })
   .optional()

@@ -1,7 +1,8 @@
 import type { Spec } from "../api/spec.ts";
-import type { Problem } from "../api/problem.ts";
+import { distinctProblems, type Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
+import { listAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { parseVersion } from "../kubernetes/version.ts";
 import { slicePools, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
@@ -27,6 +28,31 @@ export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): Topolog
     name: slice.shortName,
     slice: { ...slice, pool: spec.workers[slice.index] ?? slice.pool },
   }));
+}
+
+const lists = { MachineDeployment: "machineDeployments", MachinePool: "machinePools" } as const;
+const otherKind = { MachineDeployment: "MachinePool", MachinePool: "MachineDeployment" } as const;
+
+/**
+ * Pools of another kind than the observed entry of their name. Cluster API would delete all its machines at once, and
+ * no rollout would be held: to it, the entry of the other kind is new.
+ */
+export function findChangedKinds(
+  { coreCluster }: Pick<State, "coreCluster">,
+  pools: readonly TopologyPool[],
+): Problem[] {
+  const workers = objectAt(coreCluster?.object, "spec", "topology", "workers");
+  const isObserved = (kind: TopologyPool["kind"], name: string) =>
+    listAt(workers, lists[kind]).some((entry) => textAt(entry, "name") === name);
+  const changed = pools.filter(({ kind, name }) => !isObserved(kind, name) && isObserved(otherKind[kind], name));
+  return distinctProblems(
+    changed.map(({ kind, slice }) => ({
+      path: `workers[${slice.index}].topology.kind`,
+      message:
+        `cannot be changed once the pool exists: it is a ${otherKind[kind]}, not a ${kind}. ` +
+        "Add a pool of another name, and remove this one",
+    })),
+  );
 }
 
 /** Returns the observed `spec.topology.version` of the Cluster. */

@@ -1,11 +1,11 @@
-import { prefixProblems, InvalidClusterError, type Problem } from "../api/problem.ts";
+import { prefixProblems, InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
 import { requiredGroups } from "../cluster-api/group-requirements.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { State } from "../lifecycle/state.ts";
-import { planTopologyUpgrade, planTopologyPools } from "../lifecycle/topology.ts";
+import { findChangedKinds, planTopologyUpgrade, planTopologyPools } from "../lifecycle/topology.ts";
 import { readEntryGroups } from "../lifecycle/topology-groups.ts";
 import { measureEntries } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
@@ -25,6 +25,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
   if (isProblem(upgrade)) throw new InvalidClusterError(prefixProblems("spec", [upgrade]));
   const pools = planTopologyPools(cluster, spec);
+  rejectAny(prefixProblems("spec", findChangedKinds(state, pools)));
   const leaving = planTopologyRemovals(state, new Set(pools.map(({ name }) => name)));
   return {
     backend: "topology",

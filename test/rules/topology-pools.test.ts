@@ -1,7 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { at, textAt } from "../../function/kubernetes/object.ts";
-import { requestedXr, entriesOf, pool, running, spec } from "./topology-world.ts";
+import { found, requestedXr, entriesOf, pool, running, spec } from "./topology-world.ts";
 import { changed, composite, condition, run } from "./world.ts";
+
+describe("P3: the kind of a pool of a topology", () => {
+  const extra = { ...pool, name: "extra", replicas: 3 };
+  const ofKind = (kind: string) => {
+    const topology = { class: kind === "MachinePool" ? "scale-set" : "default-worker", kind };
+    return composite({ ...spec, workers: [pool, { ...extra, topology }] });
+  };
+
+  test.each([
+    ["MachinePool", "MachineDeployment"],
+    ["MachineDeployment", "MachinePool"],
+  ])("cannot become %s, because its machines would be deleted at once", (after, before) => {
+    expect(run(ofKind(after), { observed: running(ofKind(before)), required: found }).fatal).toBe(
+      `spec.workers[1].topology.kind: cannot be changed once the pool exists: it is a ${before}, not a ${after}. ` +
+        "Add a pool of another name, and remove this one",
+    );
+  });
+
+  test("is that of the observed entry otherwise", () => {
+    for (const kind of ["MachinePool", "MachineDeployment"])
+      expect(run(ofKind(kind), { observed: running(ofKind(kind)), required: found }).fatal).toBeUndefined();
+  });
+});
 
 describe("P3: a pool of a topology is removed in steps", () => {
   const two = composite({ ...spec, workers: [pool, { ...pool, name: "extra", replicas: 1 }] });
