@@ -110,6 +110,12 @@ describe.runIf(writer && reader)("configurations of Ignition that Cluster API's 
       /into int/,
     ],
     ["a mode above 7777", (spec: JsonObject) => (spec["files"] = [{ ...file, permissions: "010000" }]), /mode/],
+    ["a file without a mode", (spec: JsonObject) => (spec["files"] = [{ path: "/etc/a", content: "a" }]), /mode/],
+    [
+      "a mode that Ignition ignores",
+      (spec: JsonObject) => (spec["files"] = [{ ...file, permissions: "04755" }]),
+      /setuid/,
+    ],
     ["a path that is not absolute", (spec: JsonObject) => (spec["files"] = [{ ...file, path: "etc/a" }]), /absolute/],
   ])("are rejected with %s", async (_, change, problem) => {
     const objects = structuredClone([...flatcar]);

@@ -138,7 +138,7 @@ test("modes of files have a leading zero, because Cluster API writes them into Y
   }));
 
   expect(listAt(configOf(withPool({ files })), "files").map((file) => textAt(file, "permissions"))).toEqual([
-    "04755",
+    "0755",
     "0644",
     "0600",
   ]);
@@ -152,7 +152,16 @@ test.each([
   const files = permissions.map((each, index) => ({ path: `/opt/${index}`, content: "a", permissions: each }));
   const config = configOf(make({ files, preCommands: ["/opt/0"] }), kind);
 
+  expect(listAt(config, "files").map((file) => textAt(file, "permissions"))).toEqual(["0755", "0755", "0755", "0777"]);
   expect(listAt(config, field).slice(-3)).toEqual(["chmod 4755 '/opt/0'", "chmod 1777 '/opt/3'", "/opt/0"]);
+});
+
+test("each file of kubeadm has a mode, without which Cluster API writes no user data", () => {
+  const files = [{ path: "/etc/a", content: "a" }];
+  const [file] = listAt(configOf(withPool({ files })), "files");
+
+  expect(file).toEqual({ path: "/etc/a", content: "a", permissions: "0644" });
+  expect(listAt(configOf(withPool({ machine, files })), "files")).toEqual(files);
 });
 
 test("RKE2 on Flatcar does not update the machine", () => {

@@ -14,10 +14,13 @@ export function addFlatcarFiles(setup: NodeSetup): NodeSetup {
 }
 
 function renderMode({ permissions }: NodeFile): Pick<NodeFile, "permissions"> {
-  return permissions === undefined ? {} : { permissions: `0${permissions.replace(/^0/, "")}` };
+  return permissions === undefined ? {} : { permissions: `0${permissions.slice(-3)}` };
 }
 
-/** Ignition ignores the bits of setuid, setgid and sticky in configurations before version 3.6. */
+/**
+ * Ignition ignores the bits of setuid, setgid and sticky in configurations before version 3.6. It warns of them, and
+ * CAPRKE2 treats a warning as an error.
+ */
 function renderSpecialModes({ files = [] }: NodeSetup): string[] {
   const special = files.filter(({ permissions = "" }) => /^[1-7]...$/.test(permissions));
   return special.map(({ path, permissions }) => `chmod ${permissions} '${path}'`);

@@ -11,7 +11,7 @@ import { combineNodeSetups } from "../combined-setup.ts";
 import { combineKubeletArgs } from "../kubelet-args.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
-import { addVariables, configOnIgnition, renderIgnition } from "./ignition.ts";
+import { addModes, addVariables, configOnIgnition, renderIgnition } from "./ignition.ts";
 import { addNewerKubeadm } from "./newer-control-plane.ts";
 
 export type NamedValue = { name: string; value: string };
@@ -27,7 +27,7 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
   const isFlatcar = setup.operatingSystem === "Flatcar";
   const parts = [addNewerKubeadm, addRegistries, addContainerdConfig, renderSystem, addVirtualAddress];
-  const all = isFlatcar ? [...parts, addFlatcarFiles, addVariables] : parts;
+  const all = isFlatcar ? [...parts, addFlatcarFiles, addModes, addVariables] : parts;
   const { files = [], preCommands, postCommands, users = [] } = all.reduce((result, add) => add(result), setup);
   return {
     ...(isFlatcar ? renderIgnition(setup) : renderCloudInit(setup)),

@@ -24,6 +24,12 @@ export function renderIgnition(setup: NodeSetup): JsonObject {
   };
 }
 
+/** Cluster API treats a warning as an error, and a file without a mode is one (bootstrap/kubeadm/pkg/ignition/clc). */
+export function addModes(setup: NodeSetup): NodeSetup {
+  const files = (setup.files ?? []).map(({ permissions = "0644", ...file }) => ({ ...file, permissions }));
+  return { ...setup, files };
+}
+
 /** Writes variables of the machine into kubeadm's configuration, which has no templates with Ignition. */
 export function addVariables(setup: NodeSetup): NodeSetup {
   const commands = variablesOf(setup).map((name) => `sed -i "s#\\\${${name}}#$${name}#g" ${configOnIgnition}`);
