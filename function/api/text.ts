@@ -38,13 +38,16 @@ export function word(maximum: number) {
     .regex(/^[!-~]+$/, "must be printable ASCII without spaces");
 }
 
-/** Schema of text of several lines, such as a script. */
+/** Schema of text of several lines, such as a script. No YAML contains U+FFFE and U+FFFF (yaml.org, c-printable). */
 export function lines(maximum: number) {
   return z
     .string()
     .min(1)
     .max(maximum)
-    .regex(new RegExp(`^[^${hiddenInLines}]*$`), "must not contain control characters except tabs and line feeds");
+    .regex(
+      new RegExp(`^[^${hiddenInLines}\\ufffe\\uffff]*$`),
+      "must not contain control characters except tabs and line feeds",
+    );
 }
 
 /**

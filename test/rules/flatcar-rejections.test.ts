@@ -76,6 +76,11 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     "spec.nodes.bootCommands[0]: has a lookup of cloud-init",
   ],
   [
+    "a command with a character that no YAML contains",
+    withPool({ preCommands: ["echo \uffff"] }),
+    `${inPool}.preCommands[0]: a string of 6 characters is not allowed: must not contain control characters`,
+  ],
+  [
     "a lookup in a kernel parameter",
     withPool({ nodes: { sysctls: { "kernel.hostname": "{{ ds.meta_data.local_hostname }}" } } }),
     `${inPool}.nodes.sysctls.kernel.hostname: has a lookup of cloud-init`,
