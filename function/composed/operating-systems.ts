@@ -1,10 +1,17 @@
-import { operatingSystemOf } from "../api/machine.ts";
+import type { OperatingSystem } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import { isLostAtStart, isReadOnly } from "../bootstrap/setup-paths.ts";
 import type { Scope } from "../scope/scope.ts";
-import { findLookups, findLookupsInFlags, type PartOfSetup } from "./lookups.ts";
-import { hasOwnMachines } from "./machines.ts";
 import { listRequestedNodes, readOwnSetup, readSharedSetup } from "./node-setup.ts";
+
+/** A part of the setup of nodes. */
+interface PartOfSetup {
+  /** Path of its owner below `spec`: empty for all nodes. */
+  readonly at: string;
+  readonly part: NodeSetup;
+  readonly operatingSystem: OperatingSystem;
+}
 
 /** Operating systems that the infrastructure does not support, and settings of nodes that do not work on one. */
 export function findOperatingSystemProblems(scope: Scope): Problem[] {
@@ -14,16 +21,14 @@ export function findOperatingSystemProblems(scope: Scope): Problem[] {
   });
   const shared = readSharedSetup(scope);
   const systems = new Set(nodes.map(({ operatingSystem }) => operatingSystem));
-  const ofControlPlane = hasOwnMachines(scope) ? operatingSystemOf(scope.spec.controlPlane.machine) : undefined;
   return distinctProblems([
     ...nodes.flatMap((node) => [...findSupportProblems(scope, node), ...findSettingProblems(node)]),
     ...[...systems].flatMap((operatingSystem) => findSettingProblems({ at: "", part: shared, operatingSystem })),
-    ...(ofControlPlane === undefined ? [] : findLookupsInFlags(scope.spec, ofControlPlane)),
   ]);
 }
 
 function findSettingProblems(part: PartOfSetup): Problem[] {
-  return [...findReadOnlyPaths(part), ...findLostFiles(part), ...findLookups(part)];
+  return [...findReadOnlyPaths(part), ...findLostFiles(part)];
 }
 
 function findSupportProblems(scope: Scope, { at, operatingSystem }: PartOfSetup): Problem[] {

@@ -4,6 +4,7 @@ import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findControlPlaneProblems } from "./control-plane-problems.ts";
 import { findEndpointProblems } from "./endpoint.ts";
+import { findLookupProblems } from "./lookups.ts";
 import { findOperatingSystemProblems } from "./operating-systems.ts";
 import { findReplacingFlags } from "./replacing-flags.ts";
 import { bootstrapFactsOf, hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
@@ -14,6 +15,7 @@ export function findUnsupportedProblems(scope: Scope): Problem[] {
   return [
     ...(infrastructure.provider.unsupported?.(openInfrastructureScope(scope), listMachines(scope)) ?? []),
     ...findOperatingSystemProblems(scope),
+    ...findLookupProblems(scope),
     ...findEndpointProblems(scope),
     ...findSharedSecrets(scope),
     ...findControlPlaneProblems(scope),

@@ -26,6 +26,8 @@ The function rejects a setting that the bootstrap provider of the cluster does n
 - **The proxy** is for containerd, for RKE2 and k3s themselves, and for the commands of the spec. kubeadm and the
   kubelet connect to the API server without it. RKE2 and k3s also connect to other machines: put their addresses into
   \`noProxy\`.
+- **Lookups** such as \`{{ ds.meta_data.local_hostname }}\` are rendered by cloud-init with kubeadm, RKE2 and k3s. With
+  nodeadm and Talos, and on Flatcar, they are rejected.
 
 ${renderTable(providers)}`;
 }
