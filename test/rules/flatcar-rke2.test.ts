@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { at, textAt } from "../../function/kubernetes/object.ts";
 import { cloud } from "./aws.ts";
@@ -61,4 +61,34 @@ test("a file system that exists may have the database", () => {
   const mounts = [{ path: "/var/lib/rancher/rke2/server/db", source: "LABEL=a" }];
 
   expect(run(wanted({}, { nodes: { mounts } })).fatal).toBeUndefined();
+});
+
+describe.each([
+  ["cloud-init", { type: "m6i.large", image }],
+  ["Flatcar", machine],
+])("files of the provider with %s", (_, own) => {
+  const withFile = (path: string, more: JsonObject = {}) =>
+    cloud(
+      { s3Bucket },
+      {
+        controlPlane: { rke2: {}, machine: own },
+        workers: [{ name: "default", machine: own, files: [{ path, content: "a" }] }],
+        ...more,
+      },
+    );
+  const registries = [{ host: "docker.io", mirrors: ["https://mirror.example.org"] }];
+
+  test("cannot be in the spec", () => {
+    expect(run(withFile("/etc/rancher/rke2/config.yaml")).fatal).toBe(
+      'spec.workers[0].files[0].path: "/etc/rancher/rke2/config.yaml" is not supported: the provider overwrites it. ' +
+        "Use a file below /etc/rancher/rke2/config.yaml.d",
+    );
+    expect(run(withFile("/etc/rancher/rke2/config.yaml.d/90-a.yaml")).fatal).toBeUndefined();
+  });
+
+  test("are not replaced beside registries", () => {
+    expect(run(withFile("/etc/rancher/rke2/registries.yaml", { nodes: { registries } })).fatal).toContain(
+      'spec.workers[0].files[0].path: "/etc/rancher/rke2/registries.yaml" is the file of spec.nodes.registries',
+    );
+  });
 });

@@ -18,6 +18,12 @@ export const staticPods = {
   kubeconfig: "/etc/rancher/rke2/rke2.yaml",
 };
 
+/** Files that CAPRKE2 writes on every machine. */
+export const providerFiles = {
+  config: "/etc/rancher/rke2/config.yaml",
+  registries: "/etc/rancher/rke2/registries.yaml",
+};
+
 /** Where CAPRKE2 writes certificates, manifests and keys of a server (pkg/secret, pkg/rke2). */
 export const foldersOfServer = [
   "/var/lib/rancher/rke2/server/tls",
@@ -26,7 +32,7 @@ export const foldersOfServer = [
 ];
 
 /** RKE2 itself pulls the image that contains it. */
-const programs = { services: ["rke2-server", "rke2-agent"], joinConfig: "/etc/rancher/rke2/config.yaml" };
+const programs = { services: ["rke2-server", "rke2-agent"], joinConfig: providerFiles.config };
 
 interface Owner {
   readonly namespace: string;

@@ -10,10 +10,12 @@ const service = {
   others: ["rke2-server.service", "rke2-agent.service"],
 };
 
-/** Files of CAPRKE2 (bootstrap/internal/ignition/butane, pkg/rke2): Butane rejects two files with the same path. */
+/**
+ * Files of CAPRKE2 besides its configuration (bootstrap/internal/ignition/butane, pkg/rke2): Butane rejects two
+ * files with the same path.
+ */
 export const filesOnIgnition = [
   "/etc/rke2-install.sh",
-  "/etc/rancher/rke2/config.yaml",
   "/etc/rancher/rke2/registries.yaml",
   "/etc/ssh/sshd_config.d/010-rke2.conf",
   ...pathsOfService(service.name),

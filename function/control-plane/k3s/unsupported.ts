@@ -7,11 +7,12 @@ import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
-import { findFileConflicts, listAddressFiles, listFiles } from "../distribution/own-files.ts";
+import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
 import { findRangeProblems } from "../rancher/ranges.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
+import { findWrittenFiles, listRegistries } from "../rancher/written-files.ts";
 import { configFiles } from "./config-files.ts";
 import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
@@ -67,37 +68,13 @@ function findFileProblems(scope: Scope, pools: readonly PlacedPool[]): Problem[]
   const ofSettings = (registries ?? registriesSecretRef) === undefined ? [] : [`${at}.registries`];
   const [setting] = [...ofSettings, ...listRegistries(scope, pools)];
   return [
-    ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findWrittenFileProblems(path, file.path, setting)),
+    ...findWrittenFiles(scope, pools, { config: providerFile, registries: registriesFile.path, setting }),
     ...findFileConflicts(controlPlane, [
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),
       ...configFiles.map((path) => ({ path, setting: at })),
     ]),
   ];
-}
-
-/** The provider writes its file last. Servers and agents read the same registries. */
-function findWrittenFileProblems(path: string, file: string, registries: string | undefined): Problem[] {
-  return [
-    ...problemIf(file === providerFile, {
-      path: `${path}.path`,
-      message: `"${file}" is not supported: the provider overwrites it. Use a file below ${file}.d`,
-    }),
-    ...problemIf(registries !== undefined && file === registriesFile.path, {
-      path: `${path}.path`,
-      message: `"${file}" is the file of spec.${registries}: remove one of the two`,
-    }),
-  ];
-}
-
-/** Paths of portable registries, below `spec`. */
-function listRegistries({ nodes, controlPlane }: Scope, pools: readonly PlacedPool[]): string[] {
-  const owners = [
-    { path: "nodes", nodes },
-    { path: "controlPlane.nodes", nodes: controlPlane.nodes },
-    ...pools.map(({ path, pool }) => ({ path: `${path}.nodes`, nodes: pool.nodes })),
-  ];
-  return owners.flatMap((owner) => (owner.nodes?.registries === undefined ? [] : [`${owner.path}.registries`]));
 }
 
 const providerFile = "/etc/rancher/k3s/config.yaml";

@@ -1,8 +1,8 @@
 import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
-import type { ControlPlaneScope } from "../provider.ts";
-import { foldersOfServer, staticPods } from "../../bootstrap/rke2/config.ts";
+import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
+import { foldersOfServer, providerFiles, staticPods } from "../../bootstrap/rke2/config.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
 import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
@@ -13,6 +13,7 @@ import { findRewriteProblems } from "../rancher/problems.ts";
 import { findRangeProblems } from "../rancher/ranges.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
 import { findExtraVolumeProblems, mountedDirectories } from "./extra-volumes.ts";
+import { findWrittenFiles, listRegistries } from "../rancher/written-files.ts";
 import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
 
@@ -21,8 +22,15 @@ type Scope = ControlPlaneScope<Settings>;
 export const exclusionAnnotation = "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion";
 
 /** Settings that RKE2 and its provider do not support; paths below `spec`. */
-export function findUnsupportedSettings(scope: Scope): Problem[] {
-  return [...findPortableProblems(scope), ...findSettingsProblems(scope), ...findHidingMounts(scope)];
+export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const ofSettings = scope.settings.registries === undefined ? [] : ["controlPlane.rke2.registries"];
+  const [setting] = [...ofSettings, ...listRegistries(scope, pools)];
+  return [
+    ...findPortableProblems(scope),
+    ...findSettingsProblems(scope),
+    ...findHidingMounts(scope),
+    ...findWrittenFiles(scope, pools, { ...providerFiles, setting }),
+  ];
 }
 
 /** Ignition writes files onto disks, but not onto other file systems, which are mounted later. */
