@@ -46,6 +46,8 @@ export const kubeadm = defineBootstrap({
   nodeImages: "ImageBuilder",
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
+  // Configurations of kubeadm (bootstrap/kubeadm/pkg/cloudinit), after the files of the spec.
+  ownFiles: ["/run/kubeadm/kubeadm.yaml", "/run/kubeadm/kubeadm-join-config.yaml"],
   // Every field has a form on Flatcar, so that a field of all nodes needs no second check.
   operatingSystems: { Flatcar: { format: "ignition", ownFiles: filesOnIgnition, setupFields: {} } },
   setupFields: {

@@ -115,6 +115,8 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly nodeSettings?: NodeSettings;
   /** Support for each field of NodeSetup. A new field of NodeSetup does not compile until every provider lists it. */
   readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
+  /** Paths of files that the provider itself writes with its usual format. Default: none that files of the spec have. */
+  readonly ownFiles?: readonly string[];
   /** Support for operating systems, if `setupFields.operatingSystem` is rendered. Default: none. */
   readonly operatingSystems?: Readonly<Record<OperatingSystem, OperatingSystemSupport>>;
   /** Texts of a setup that are longer than the provider's CRDs allow. Default: the CRDs have no limit. */

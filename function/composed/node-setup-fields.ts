@@ -45,7 +45,7 @@ export function findFilesOfProvider(scope: Scope): Problem[] {
   const { bootstrap } = poolKindOf(scope.controlPlane.provider);
   return listRequestedNodes(scope).flatMap(({ path, node }) => {
     const system = operatingSystemOf(node.machine ?? {});
-    const own = (system && bootstrap?.operatingSystems?.[system].ownFiles) ?? [];
+    const { ownFiles: own = [] } = (system ? bootstrap?.operatingSystems?.[system] : bootstrap) ?? {};
     return (node.files ?? []).flatMap((file, index) => {
       if (!own.includes(file.path)) return [];
       const message = `"${file.path}" is a file that the bootstrap provider writes: use another path`;

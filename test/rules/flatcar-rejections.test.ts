@@ -158,6 +158,14 @@ describe.each([
   });
 });
 
+test("a file that the bootstrap provider of kubeadm writes with cloud-init is rejected", () => {
+  const files = [{ path: "/run/kubeadm/kubeadm.yaml", content: "a" }];
+
+  expect(run(withPool({ machine, files })).fatal).toContain(
+    `${inPool}.files[0].path: "/run/kubeadm/kubeadm.yaml" is a file that the bootstrap provider writes`,
+  );
+});
+
 test("templates of other programs, and files elsewhere, are allowed", () => {
   const files = [
     { path: "/etc/fstab", content: "a" },
