@@ -147,11 +147,13 @@ export function findReplacedFields(
   { observed, desired }: Pick<Replacement, "observed" | "desired">,
   { inline = [], templates, version }: ContentOfOwner,
 ): string[] {
-  return [
+  const fields = [
     ...findInlineFields(observed, desired, inline),
     ...templates.flatMap((template) => findTemplateFields(state, observed, template)),
     ...findVersionFields(observed, desired, version),
   ];
+  // Both templates of a pool may have a field of the same name.
+  return [...new Set(fields)];
 }
 
 function findInlineFields(observed: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {

@@ -3,21 +3,12 @@ import { kubeadm } from "../../function/bootstrap/kubeadm.ts";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
 import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { cloud, machine } from "./aws.ts";
-import { flatcar, image, withPool } from "./flatcar.ts";
-import { composed, run } from "./world.ts";
+import { configOf, flatcar, withPool, withRke2 } from "./flatcar.ts";
+import { composed, run, running } from "./world.ts";
 
 const certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 const key = "ssh-ed25519 AAAA operator@example.org";
 
-const withRke2 = (pool: JsonObject = {}) =>
-  withPool({ machine: { ...flatcar, image }, ...pool }, { controlPlane: { rke2: {}, machine: { ...machine, image } } });
-
-const configOf = (xr: JsonObject, kind = "KubeadmConfigTemplate"): JsonObject => {
-  const output = run(xr);
-  expect(output.fatal).toBeUndefined();
-  const config = at(composed(output, kind, "worker-"), "spec", "template", "spec");
-  return typeof config === "object" && config !== null && !Array.isArray(config) ? config : {};
-};
 const contentOf = (config: JsonObject, path: string) =>
   textAt(listAt(config, "files").find((file) => textAt(file, "path") === path) ?? {}, "content");
 const unitsOf = (config: JsonObject) =>
@@ -68,6 +59,17 @@ describe("a pool with Flatcar", () => {
     const [before, after] = [names(withPool({ machine })), names(withPool())];
 
     expect(before.filter((name) => after.includes(name))).toEqual([]);
+  });
+
+  test("is held if the platform chose it, and the status names each field once", () => {
+    const xr = withPool({ machine });
+    const input = { defaults: { workerDefaults: { machine: { operatingSystem: "Flatcar" } } } };
+    const { status } = run(xr, { observed: running(xr), input });
+    const [rollout] = status?.rollouts ?? [];
+
+    expect(rollout?.held).toBe(true);
+    expect(rollout?.fields).toContain("spec.template.spec.ignition");
+    expect(rollout?.fields).toEqual([...new Set(rollout?.fields)]);
   });
 
   test("may leave the system of the platform", () => {
@@ -128,40 +130,6 @@ describe.each([
 
     for (const part of ["operator", key, "ALL=ALL"]) expect(config).toContain(part);
   });
-});
-
-test("modes of files have a leading zero, because Cluster API writes them into YAML as numbers", () => {
-  const files = ["4755", "644", "0600"].map((permissions, index) => ({
-    path: `/opt/${index}`,
-    content: "a",
-    permissions,
-  }));
-
-  expect(listAt(configOf(withPool({ files })), "files").map((file) => textAt(file, "permissions"))).toEqual([
-    "0755",
-    "0644",
-    "0600",
-  ]);
-});
-
-test.each([
-  [withPool, "KubeadmConfigTemplate", "preKubeadmCommands"],
-  [withRke2, "RKE2ConfigTemplate", "preRKE2Commands"],
-] as const)("a command sets the special modes of files, which Ignition ignores (%#)", (make, kind, field) => {
-  const permissions = ["4755", "0755", "755", "1777"];
-  const files = permissions.map((each, index) => ({ path: `/opt/${index}`, content: "a", permissions: each }));
-  const config = configOf(make({ files, preCommands: ["/opt/0"] }), kind);
-
-  expect(listAt(config, "files").map((file) => textAt(file, "permissions"))).toEqual(["0755", "0755", "0755", "0777"]);
-  expect(listAt(config, field).slice(-3)).toEqual(["chmod 4755 '/opt/0'", "chmod 1777 '/opt/3'", "/opt/0"]);
-});
-
-test("each file of kubeadm has a mode, without which Cluster API writes no user data", () => {
-  const files = [{ path: "/etc/a", content: "a" }];
-  const [file] = listAt(configOf(withPool({ files })), "files");
-
-  expect(file).toEqual({ path: "/etc/a", content: "a", permissions: "0644" });
-  expect(listAt(configOf(withPool({ machine, files })), "files")).toEqual(files);
 });
 
 test("RKE2 on Flatcar does not update the machine", () => {
