@@ -115,7 +115,7 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly nodeSettings?: NodeSettings;
   /** Support for each field of NodeSetup. A new field of NodeSetup does not compile until every provider lists it. */
   readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
-  /** Paths of files that the provider itself writes with its usual format. Default: none that files of the spec have. */
+  /** Paths of files that the provider itself writes with its usual format. Default: none that matter. */
   readonly ownFiles?: readonly string[];
   /** Support for operating systems, if `setupFields.operatingSystem` is rendered. Default: none. */
   readonly operatingSystems?: Readonly<Record<OperatingSystem, OperatingSystemSupport>>;

@@ -35,7 +35,7 @@ export function findLookupProblems(scope: Scope): Problem[] {
   ]);
 }
 
-/** Why lookups are not rendered on a machine. Bootstrap providers declare as Jinja only what is a whole cloud-config. */
+/** Why lookups are not rendered on a machine: bootstrap providers declare only a whole cloud-config as Jinja. */
 function findReason({ controlPlane }: Scope, { machine = {} }: RequestedNode): string | undefined {
   const { bootstrap } = poolKindOf(controlPlane.provider);
   const operatingSystem = operatingSystemOf(machine);

@@ -23,8 +23,8 @@ export const filesOnIgnition = [
 
 /**
  * Renders the fields of an RKE2AgentConfig that Ignition needs. Without this variant, CAPRKE2 mounts a partition that
- * only images of SUSE have (bootstrap/internal/ignition/butane). RKE2ConfigSpec has no users and no disks. `written` are
- * paths that are written on the machine.
+ * only images of SUSE have (bootstrap/internal/ignition/butane). RKE2ConfigSpec has no users and no disks.
+ * `written` are paths that are written on the machine.
  */
 export function renderIgnition(setup: NodeSetup, written: readonly string[]): JsonObject {
   const config = [
