@@ -117,6 +117,22 @@ describe.each([
     expect(at(config, "mounts")).toBeUndefined();
   });
 
+  test("mount a network file system of any type once the network is up", () => {
+    const config = read({
+      mounts: [
+        { path: "/a", source: "nfs.example.org:/a" },
+        { path: "/b", source: "//cifs.example.org/b", options: ["ro"] },
+        { path: "/c", source: "/dev/disk/by-id/a:b" },
+      ],
+    });
+
+    expect(contentOf(config, "/etc/fstab")).toBe(
+      "nfs.example.org:/a /a auto defaults,nofail,_netdev 0 2\n" +
+        "//cifs.example.org/b /b auto defaults,ro,_netdev 0 2\n" +
+        "/dev/disk/by-id/a:b /c auto defaults,nofail 0 2\n",
+    );
+  });
+
   test("run commands at every start, before other services", () => {
     const config = read({ bootCommands: ["swapoff --all", "true"] });
 

@@ -40,11 +40,18 @@ function renderFileSystems({ disks = [], mounts = [] }: NodeSetup): NodeFile[] {
     ...disks.map(({ label, mountPath, filesystem, mountOptions = [] }) =>
       renderLine([`LABEL=${label}`, mountPath, filesystem], mountOptions),
     ),
-    ...mounts.map(({ source, path, filesystem = "auto", options = [] }) =>
-      renderLine([source, path, filesystem], options.length === 0 ? ["nofail"] : options),
-    ),
+    ...mounts.map((mount) => renderLine([mount.source, mount.path, mount.filesystem ?? "auto"], listOptions(mount))),
   ];
   return lines.length === 0 ? [] : [ownFile(flatcarFiles.fileSystems, { content: lines.join("") })];
+}
+
+type Mount = NonNullable<NodeSetup["mounts"]>[number];
+
+/** Without the type of a network file system, systemd would mount it before the network is up. */
+function listOptions({ source, filesystem, options = [] }: Mount): string[] {
+  const isRemote = /^(\/\/|[^/=]+:)/.test(source);
+  const needsNetwork = isRemote && filesystem === undefined && !options.includes("_netdev");
+  return [...(options.length === 0 ? ["nofail"] : options), ...(needsNetwork ? ["_netdev"] : [])];
 }
 
 /** A line of fstab, which reads a backslash as the start of an octal number. */
