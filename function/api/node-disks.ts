@@ -7,7 +7,8 @@ const mountOptions = z
     z
       .string()
       .max(64)
-      .regex(/^[A-Za-z][A-Za-z0-9_.=:/-]*$/, "must be an option of mount, such as noatime"),
+      // Bootstrap providers do not quote it, so no colon ends it.
+      .regex(/^[A-Za-z_]([A-Za-z0-9_.=:/@+~-]*[A-Za-z0-9_.=/@+~-])?$/, "must be an option of mount, such as noatime"),
   )
   .max(20)
   .meta({ "x-kubernetes-list-type": "set" })
@@ -22,7 +23,10 @@ const Disk = z.strictObject({
   device: z
     .string()
     .max(256)
-    .regex(/^(\/[A-Za-z0-9_][A-Za-z0-9._:-]*){2,}$/, "must be the path of a device, such as /dev/nvme1n1")
+    .regex(
+      /^(\/[A-Za-z0-9_]([A-Za-z0-9._:-]*[A-Za-z0-9._-])?){2,}$/,
+      "must be the path of a device, such as /dev/nvme1n1",
+    )
     .describe("Device, for example /dev/nvme1n1. An existing file system of this type and label is kept."),
   filesystem: z.enum(["ext4", "xfs"]).default("ext4").describe("Type of the file system."),
   mountPath: nodePath().describe("Path on the node where the file system is mounted, for example /var/lib/etcd."),

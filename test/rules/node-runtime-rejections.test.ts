@@ -42,6 +42,12 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     withNodes({ mounts: [{ path: "/data", source: "a: b" }] }),
     "spec.nodes.mounts[0].source",
   ],
+  ["a device that ends a key", withNodes({ disks: [{ ...disk, device: "/dev/a:" }] }), "spec.nodes.disks[0].device"],
+  [
+    "an option that YAML reads as a key",
+    withNodes({ mounts: [{ path: "/data", source: "LABEL=a", options: ["ro:"] }] }),
+    'spec.nodes.mounts[0].options[0]: "ro:" is not allowed: must be an option of mount, such as noatime',
+  ],
   [
     "two file systems at one path",
     withNodes({ disks: [disk], mounts: [{ path: disk.mountPath, source: "LABEL=a" }] }),
@@ -102,6 +108,15 @@ test("a file of a registry without mirrors is the user's", () => {
 
   expect(run(withPool({ registries }, { files })).fatal).toBeUndefined();
 });
+
+test.each(["_netdev", "subvol=@data", "addr=fd00::1", "compress=zstd:1", "x-systemd.requires=a@b.service", "a"])(
+  "a mount may have the option %s",
+  (option) => {
+    const mounts = [{ path: "/data", source: "LABEL=a", options: [option] }];
+
+    expect(run(withNodes({ mounts })).fatal).toBeUndefined();
+  },
+);
 
 test("files beside mounted paths, and at one, are allowed", () => {
   const files = ["/data-a", "/dat", "/data"].map((path) => ({ path, content: "a" }));
