@@ -61,11 +61,12 @@ export function findSystemFileProblems(scope: Scope): Problem[] {
   return listRequestedNodes(scope).flatMap(({ path, node }) => {
     const files = node.files ?? [];
     if (!files.some((file) => isSystemFile(file.path))) return [];
-    const setup = readSetupOfSpec(scope, node);
+    const [setup, own] = [readSetupOfSpec(scope, node), readOwnSetup(node)];
     return files.flatMap((file, index) => {
       const field = fieldOfFile(setup, file.path);
       if (!field) return [];
-      const message = `"${file.path}" is the file of spec.${specPathOf(field, "")}: remove one of the two`;
+      const setting = specPathOf(field, fieldOfFile(own, file.path) === undefined ? "" : path);
+      const message = `"${file.path}" is the file of spec.${setting}: remove one of the two`;
       return [{ path: `${path}.files[${index}].path`, message }];
     });
   });

@@ -101,7 +101,7 @@ test.each<[what: string, xr: JsonObject, message: string]>([
       files: [{ path: "/etc/systemd/timesyncd.conf.d/90-kubernetes-cluster.conf", content: "a" }],
       nodes: { ntp: { servers: ["10.0.0.1"] } },
     }),
-    "is the file of spec.nodes.ntp: remove one of the two",
+    "is the file of spec.workers[0].nodes.ntp: remove one of the two",
   ],
   [
     "the unit of commands at every start",
@@ -109,7 +109,7 @@ test.each<[what: string, xr: JsonObject, message: string]>([
       files: [{ path: "/etc/systemd/system/90-kubernetes-cluster-boot.service", content: "a" }],
       nodes: { bootCommands: ["true"] },
     }),
-    "is the file of spec.nodes.bootCommands: remove one of the two",
+    "is the file of spec.workers[0].nodes.bootCommands: remove one of the two",
   ],
   [
     "the file with a user's rule of sudo",
@@ -117,7 +117,7 @@ test.each<[what: string, xr: JsonObject, message: string]>([
       files: [{ path: "/etc/sudoers.d/operator", content: "a" }],
       nodes: { users: [{ name: "operator", sudo: "ALL=ALL" }] },
     }),
-    "is the file of spec.nodes.users: remove one of the two",
+    "is the file of spec.workers[0].nodes.users: remove one of the two",
   ],
   [
     "fstab beside mounts",
@@ -125,7 +125,7 @@ test.each<[what: string, xr: JsonObject, message: string]>([
       files: [{ path: "/etc/fstab", content: "a" }],
       nodes: { mounts: [{ path: "/a", source: "LABEL=a" }] },
     }),
-    "is the file of spec.nodes.mounts: remove one of the two",
+    "is the file of spec.workers[0].nodes.mounts: remove one of the two",
   ],
 ])("%s is rejected", (_, xr, message) => {
   expect(run(xr).fatal).toContain(message);
