@@ -50,6 +50,8 @@ const portableSettings: readonly PolicySetting[] = [
     { subject: "commands", at: `${nodes}.sysctls` },
     { subject: "commands", at: `${nodes}.kernelModules` },
     { subject: "commands", at: `${nodes}.bootCommands` },
+    // A remote directory can hide a folder of programs or static pods.
+    { subject: "commands", at: `${nodes}.mounts` },
     // It names the programs that containerd runs.
     { subject: "commands", at: `${nodes}.containerdConfig` },
     { subject: "secrets", at: `${nodes}.trustBundle.contentFrom.secret.name` },

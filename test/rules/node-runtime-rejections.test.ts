@@ -132,6 +132,11 @@ test("a disk of a pool replaces the one of all nodes with the same label", () =>
 
 test.each<[subject: string, nodes: JsonObject, message: string]>([
   ["commands", { bootCommands: ["true"] }, "spec.nodes.bootCommands: commands are not allowed"],
+  [
+    "commands",
+    { mounts: [{ path: "/etc/kubernetes/manifests", source: "nfs.example.org:/a" }] },
+    "spec.nodes.mounts: commands are not allowed",
+  ],
   ["commands", { containerdConfig: "version = 2\n" }, "spec.nodes.containerdConfig: commands are not allowed"],
   ["secrets", { registryCredentials }, "spec.nodes.registryCredentials.secret.name"],
 ])("the policy on %s applies to %j", (subject, nodes, message) => {

@@ -10,6 +10,7 @@ const commands = [
   "preKubeadmCommands",
   "postKubeadmCommands",
   "ignition",
+  "mounts",
   "users",
   "initConfiguration.patches",
   "joinConfiguration.patches",

@@ -6,7 +6,7 @@ import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
  */
 export function defineNodeadmPolicy(kind: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: "spec.template.spec" }, [
-    ["commands", ["preNodeadmCommands", "users", "containerd"]],
+    ["commands", ["preNodeadmCommands", "mounts", "users", "containerd"]],
     ["files", ["files[]"]],
     ["extraArgs", ["kubelet.flags", "kubelet.config"]],
     ["secrets", ["files[].contentFrom.secret.name", "users[].passwdFrom.secret.name"]],
