@@ -161,3 +161,13 @@ const lostFolders: Readonly<Record<OperatingSystem, RegExp>> = {
 export function isLostAtStart(operatingSystem: OperatingSystem, path: string): boolean {
   return lostFolders[operatingSystem].test(path);
 }
+
+/** Labels of file systems by which an operating system finds its own. */
+const labelsOfSystem: Readonly<Record<OperatingSystem, readonly string[]>> = {
+  Flatcar: ["ROOT", "OEM", "EFI-SYSTEM", "USR-A", "USR-B"],
+};
+
+/** Whether a file system with a label would be taken for one of the operating system. */
+export function isLabelOfSystem(operatingSystem: OperatingSystem, label: string): boolean {
+  return labelsOfSystem[operatingSystem].includes(label);
+}

@@ -1,7 +1,7 @@
 import type { OperatingSystem } from "../api/machine.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
-import { isLostAtStart, isReadOnly } from "../bootstrap/setup-paths.ts";
+import { isLabelOfSystem, isLostAtStart, isReadOnly, specPathOf } from "../bootstrap/setup-paths.ts";
 import type { Scope } from "../scope/scope.ts";
 import { listRequestedNodes, readOwnSetup, readSharedSetup } from "./node-setup.ts";
 
@@ -28,7 +28,7 @@ export function findOperatingSystemProblems(scope: Scope): Problem[] {
 }
 
 function findSettingProblems(part: PartOfSetup): Problem[] {
-  return [...findReadOnlyPaths(part), ...findLostFiles(part)];
+  return [...findReadOnlyPaths(part), ...findLostFiles(part), ...findTakenLabels(part)];
 }
 
 function findSupportProblems(scope: Scope, { at, operatingSystem }: PartOfSetup): Problem[] {
@@ -62,5 +62,13 @@ function findLostFiles({ at, part, operatingSystem }: PartOfSetup): Problem[] {
     if (!isLostAtStart(operatingSystem, path)) return [];
     const message = `"${path}" is lost when ${operatingSystem} starts: use /opt, /etc or /var`;
     return [{ path: `${at}.files[${index}].path`, message }];
+  });
+}
+
+function findTakenLabels({ at, part, operatingSystem }: PartOfSetup): Problem[] {
+  return (part.disks ?? []).flatMap(({ label }, index) => {
+    if (!isLabelOfSystem(operatingSystem, label)) return [];
+    const path = `${specPathOf("disks", at)}[${index}].label`;
+    return [{ path, message: `"${label}" is the label of a file system of ${operatingSystem}: use another one` }];
   });
 }

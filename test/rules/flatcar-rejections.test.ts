@@ -55,6 +55,11 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     `${inPool}.nodes.disks[0].mountPath: "/usr" is read-only on Flatcar`,
   ],
   [
+    "a disk with the label of a file system of Flatcar",
+    withPool({ nodes: { disks: [{ label: "ROOT", device: "/dev/sdb", mountPath: "/data" }] } }),
+    `${inPool}.nodes.disks[0].label: "ROOT" is the label of a file system of Flatcar: use another one`,
+  ],
+  [
     "a lookup in a flag",
     withPool({ kubelet: { extraArgs: { "provider-id": "{{ ds.meta_data.provider_id }}" } } }),
     `${inPool}.kubelet: has a lookup of cloud-init, which does not run on Flatcar`,
