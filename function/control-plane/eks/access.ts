@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { line, word } from "../../api/text.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
-import { cidrBlocks } from "../../infrastructure/aws/address-ranges.ts";
+import { cidrBlocks, formatRanges } from "../../infrastructure/aws/address-ranges.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { accessPolicyARN, iamARN, mappedARN } from "./arn.ts";
 
@@ -128,7 +128,7 @@ function renderEndpointAccess({
   private: isPrivate,
   publicCIDRs = [],
 }: Access["endpointAccess"]): JsonObject {
-  return { public: isPublic, private: isPrivate, publicCIDRs: isPublic ? publicCIDRs : [] };
+  return { public: isPublic, private: isPrivate, publicCIDRs: isPublic ? formatRanges(publicCIDRs) : [] };
 }
 
 function renderAccessEntry({ accessPolicies = [], ...entry }: z.output<typeof AccessEntry>): JsonObject {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { front } from "../../../test/rules/aws-families.ts";
 import { managedSpec, wanted } from "../../../test/rules/managed.ts";
 import { composed, run } from "../../../test/rules/world.ts";
-import { at, type JsonObject } from "../../kubernetes/object.ts";
+import { at, type JsonObject, objectAt } from "../../kubernetes/object.ts";
 
 const network = { pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd02::/108"] } };
 const dualStack = {
@@ -23,6 +23,13 @@ test("IPv6 ranges make an IPv6 cluster of EKS", () => {
   expect(at(composed(output, "AWSManagedControlPlane")["spec"], "network", "vpc")).toEqual({ ipv6: {} });
   // EKS names nodes after their instances itself.
   expect(composed(output, "AWSMachineTemplate")).not.toHaveProperty("spec.template.spec.privateDnsName");
+});
+
+test("ranges of its endpoint are spelled as AWS does, each once", () => {
+  const publicCIDRs = ["198.51.100.0/24", "2001:DB8:A::/48", "2001:db8:a:0::/48"];
+  const { endpointAccess } =
+    objectAt(composed(run(ofIPv6({ endpointAccess: { publicCIDRs } })), "AWSManagedControlPlane"), "spec") ?? {};
+  expect(endpointAccess).toMatchObject({ publicCIDRs: ["198.51.100.0/24", "2001:db8:a::/48"] });
 });
 
 test("the first step of an IPv6 cluster has no workers", () => {
