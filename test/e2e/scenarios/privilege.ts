@@ -56,7 +56,7 @@ const forbidden: readonly Right[] = [
   ...["devmachines", "devclustertemplates", "*"].map((resource) => ({ verb: "get", group: infrastructure, resource })),
   { verb: "list", group: "bootstrap.cluster.x-k8s.io", resource: "kubeadmconfigs" },
   { verb: "get", group: "ipam.cluster.x-k8s.io", resource: "ipaddressclaims" },
-  { verb: "get", group: "cluster.x-k8s.io", resource: "machinepools" },
+  { verb: "get", group: "cluster.x-k8s.io", resource: "machinedrainrules" },
   // Crossplane's chart permits reading and writing Secrets; the shipped roles add nothing to that.
   { verb: "*", group: "", resource: "secrets" },
   { verb: "deletecollection", group: "", resource: "secrets" },

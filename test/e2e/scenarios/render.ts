@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
 import { startFunction } from "../../wire/function-process.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
@@ -13,12 +14,12 @@ import type { Scenario } from "../scenario.ts";
 
 export const scenario: Scenario = {
   title: "Crossplane's render engine produces the same objects and status for every example as `fca render`",
-  timeoutSeconds: 180,
+  timeoutSeconds: 300,
   run: async ({ supervisor, note }) => {
     const crossplane = supervisor.find(crossplaneProcess).command;
     const server = await startFunction({ arguments: ["--insecure"] });
     try {
-      const files = readdirSync(examples).filter((file) => file.endsWith(".yaml"));
+      const files = readdirSync(examples).filter((file) => file.endsWith(".yaml") && file !== inputFile);
       for (const file of files) await expectSame(join(examples, file), crossplane, server.address);
       note(`${files.length} examples`);
     } finally {
@@ -28,19 +29,30 @@ export const scenario: Scenario = {
 };
 
 const examples = join(projectRoot, "examples", "docker");
+const inputFile = "input.yaml";
 const configuration = join(projectRoot, "package", "configuration");
 
 async function expectSame(file: string, crossplane: string, functionAddress: string): Promise<void> {
   const [composite] = readManifests(file);
-  const [composition] = readManifests(join(configuration, "composition.yaml"));
+  const input = join(examples, inputFile);
+  const composition = withInput(readFileSync(join(configuration, "composition.yaml"), "utf8"), input);
   const [definition] = readManifests(join(configuration, "definition.yaml"));
-  assert.ok(composite && composition && definition);
+  assert.ok(composite && definition);
   const functionName = "function-cluster-api-function-cluster-api";
   const request = { composite, composition, definition, functionName, functionAddress };
   const theirs = await crossplaneRender(crossplane, request);
-  const [composited, ...objects] = await renderWithFunction(file);
+  const [composited, ...objects] = await renderWithFunction(file, input);
   assert.deepEqual(byKey(theirs.composed.map(withoutCrossplanesPart)), byKey(objects), file);
   assert.deepEqual(statusOf(theirs.composite), statusOf(composited ?? {}), file);
+}
+
+const compositionFile = z.looseObject({ spec: z.looseObject({ pipeline: z.tuple([z.looseObject({})]) }) });
+
+/** The composition with the Input of a file for its only step. */
+function withInput(text: string, file: string): z.output<typeof compositionFile> {
+  const { spec, ...others } = compositionFile.parse(parse(text));
+  const [step] = spec.pipeline;
+  return { ...others, spec: { ...spec, pipeline: [{ ...step, input: parse(readFileSync(file, "utf8")) }] } };
 }
 
 /** Removes the owner reference and the label that Crossplane adds. */
