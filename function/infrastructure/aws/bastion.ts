@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Dependent } from "../../api/dependent.ts";
-import type { Problem } from "../../api/problem.ts";
-import type { JsonObject } from "../../kubernetes/object.ts";
+import { type Problem, quote } from "../../api/problem.ts";
+import type { Immutable } from "../../api/rule.ts";
+import { at as valueAt, isJson, type Json, type JsonObject } from "../../kubernetes/object.ts";
 import { cidrBlocks, formatRanges } from "./address-ranges.ts";
 import { instanceType } from "./identifiers.ts";
 import type { Network } from "./network.ts";
@@ -11,7 +12,9 @@ export const Bastion = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Create a bastion."),
     allowedCidrBlocks: cidrBlocks("Ranges that may connect by SSH. Required."),
-    instanceType: instanceType.optional().describe("EC2 instance type. Default: t3.micro."),
+    instanceType: instanceType
+      .optional()
+      .describe("EC2 instance type. Default: t3.micro. Cannot be changed while enabled."),
   })
   .optional()
   .describe("A machine with a public address, for SSH to the other machines.");
@@ -25,6 +28,23 @@ export function renderBastionSpec(bastion: Bastion): JsonObject | undefined {
 }
 
 const at = "infrastructure.aws.bastion";
+
+/** CAPA creates and deletes the bastion, and never changes it (pkg/cloud/services/ec2/bastion.go). */
+export function bastionImmutable(carriedBy: Immutable["carriedBy"]): Immutable {
+  return { at: `${at}.instanceType`, carriedBy, path: "spec.bastion", findChanges };
+}
+
+function findChanges(before: unknown, after: unknown): Problem[] {
+  if (!isJson(before) || !isJson(after) || !isEnabled(before) || !isEnabled(after)) return [];
+  const [from, to] = [before, after].map((bastion) => valueAt(bastion, "instanceType") ?? null);
+  if (from === to) return [];
+  const message = `cannot be changed while the bastion exists: ${quote(from)}, not ${quote(to)}. Disable it first`;
+  return [{ path: "", message }];
+}
+
+function isEnabled(bastion: Json): boolean {
+  return valueAt(bastion, "enabled") === true;
+}
 
 export const bastionDependent: Dependent<NonNullable<Bastion>> = {
   at,

@@ -8,6 +8,15 @@ const targetsOf = (targetGroupIPType: string) => ({
   loadBalancer: { targetGroupIPType },
 });
 
+const limit = (availabilityZoneUsageLimit: number) => ({ network: { vpc: { availabilityZoneUsageLimit } } });
+const bastion = (instanceType: string | undefined, enabled = true): JsonObject => ({
+  bastion: {
+    enabled,
+    ...(enabled && { allowedCidrBlocks: ["203.0.113.0/24"] }),
+    ...(instanceType !== undefined && { instanceType }),
+  },
+});
+
 describe("immutable settings", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["region", {}, { region: "eu-west-1" }],
@@ -23,6 +32,9 @@ describe("immutable settings", () => {
     ["network.vpc.ipv6", {}, { network: { vpc: { ipv6: {} } } }],
     ["network.vpc.ipv6", { network: { vpc: { ipv6: {} } } }, {}],
     ["loadBalancer.targetGroupIPType", { network: { vpc: { ipv6: {} } } }, targetsOf("ipv6")],
+    ["network.vpc.availabilityZoneUsageLimit", limit(2), limit(3)],
+    ["bastion.instanceType", bastion("t3.small"), bastion("t3.large")],
+    ["bastion.instanceType", bastion("t3.small"), bastion(undefined)],
     ["s3Bucket.name", { s3Bucket: { name: "one" } }, { s3Bucket: { name: "two" } }],
     ["s3Bucket.name", { s3Bucket: { name: "one" } }, {}],
   ])("%s", (field, before, after) => {
@@ -32,6 +44,26 @@ describe("immutable settings", () => {
 
     expect(fatal).toContain(`${inCloud}.${field}: cannot be changed`);
     expect(fatal).not.toContain("spec.overrides");
+  });
+
+  test("a bastion can be removed and added", () => {
+    const [enabled, disabled] = [cloud(bastion("t3.small")), cloud(bastion(undefined, false))];
+
+    expect(run(disabled, { observed: running(enabled) }).fatal).toBeUndefined();
+    expect(run(enabled, { observed: running(disabled) }).fatal).toBeUndefined();
+  });
+
+  test("subnets of the load balancer can be added and removed, but not exchanged", () => {
+    const network = existing("eu-central-1a", "eu-central-1b", "eu-central-1a");
+    const [a = "", b = "", other = ""] = network.subnets.map(({ id }) => id);
+    const balanced = (...subnets: string[]) => cloud({ network, loadBalancer: { subnets } });
+    const change = (before: JsonObject, after: JsonObject) => run(after, { observed: running(before) }).fatal;
+
+    expect(change(balanced(a), balanced(other))).toContain(
+      `${inCloud}.loadBalancer.subnets: cannot be exchanged for the same number of others`,
+    );
+    expect(change(balanced(a), balanced(a, b))).toBeUndefined();
+    expect(change(balanced(a, b), balanced(b, a))).toBeUndefined();
   });
 
   test("a bucket can be added", () => {

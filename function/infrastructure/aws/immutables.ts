@@ -1,7 +1,12 @@
 import type { Immutable } from "../../api/rule.ts";
+import { bastionImmutable } from "./bastion.ts";
+import { balancedSubnets } from "./load-balancer.ts";
 import { vpcImmutables } from "./network.ts";
 
-/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or they would move the endpoint. */
+/**
+ * CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), its controllers do not apply them, or they
+ * would move the endpoint.
+ */
 export const awsImmutables: readonly Immutable[] = [
   { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
   ...[
@@ -16,6 +21,8 @@ export const awsImmutables: readonly Immutable[] = [
     path: `spec.controlPlaneLoadBalancer.${carried}`,
   })),
   ...vpcImmutables("InfrastructureCluster"),
+  bastionImmutable("InfrastructureCluster"),
+  balancedSubnets,
   // CAPA cannot delete a machine without the bucket that had its user data (controllers/awsmachine_controller.go).
   {
     at: "infrastructure.aws.s3Bucket.name",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Family } from "../../api/address.ts";
 import { parseCidr } from "../../api/cidr.ts";
-import type { Rule } from "../../api/rule.ts";
+import type { Immutable, Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
 import { cidrBlocks, defineSourceRules, formatRanges } from "./address-ranges.ts";
@@ -121,6 +121,22 @@ function defineIngressRules({ allowedCidrBlocks, scheme }: LoadBalancer, balance
 export const everyone = "0.0.0.0/0";
 const everyoneIPv6 = "::/0";
 const at = "infrastructure.aws.loadBalancer";
+
+/** CAPA compares only the number of subnets with that in AWS (pkg/cloud/services/elb/loadbalancer.go). */
+export const balancedSubnets: Immutable = {
+  at: `${at}.subnets`,
+  carriedBy: "InfrastructureCluster",
+  path: "spec.controlPlaneLoadBalancer.subnets",
+  findChanges: (before, after) => {
+    if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return [];
+    const isKept = after.every((subnet) => before.includes(subnet));
+    return isKept ? [] : [{ path: "", message: exchanged }];
+  },
+};
+
+const exchanged =
+  "cannot be exchanged for the same number of others, which the provider would not notice: add the new ones, and " +
+  "remove the old ones when the load balancer has them";
 
 /** AWS reserves the prefix. */
 const nameRule: Rule<{ name?: string }> = {

@@ -27,7 +27,7 @@ const Vpc = union(
       .min(1)
       .max(10)
       .optional()
-      .describe("Number of zones in which to create subnets, if none are listed. Default: 3."),
+      .describe("Number of zones in which to create subnets, if none are listed. Default: 3. Cannot be changed."),
   }),
   ["id", "cidrBlock"],
 );
@@ -140,6 +140,8 @@ function rangeImmutables(carriedBy: Immutable["carriedBy"]): Immutable[] {
   return [
     ["id", "id"],
     ["cidrBlock", "cidrBlock"],
+    // Of the subnets that CAPA creates with the VPC (pkg/cloud/services/network/subnets.go).
+    ["availabilityZoneUsageLimit", "availabilityZoneUsageLimit"],
     ["ipv6.cidrBlock", "ipv6.cidrBlock"],
     ["ipv6.poolID", "ipv6.poolId"],
     ...["id", "name", "netmaskLength"].map((field) => [`ipv6.ipamPool.${field}`, `ipv6.ipamPool.${field}`]),
