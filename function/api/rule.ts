@@ -43,10 +43,23 @@ export interface Immutable {
   /** All values in order, if the field may change only to a later one. */
   forward?: readonly string[];
   /**
-   * Compares a list whose items may be added and removed, but not changed once they exist; paths below `at`. The XRD
-   * has no transition rule for it. Pure.
+   * Finds the changes that are not allowed, if only some are: of a list whose items may be added and removed, but not
+   * changed once they exist. Paths below `at`. The XRD has no transition rule for it. Pure.
    */
   findChanges?: (before: unknown, after: unknown) => Problem[];
+}
+
+/** A field that can be added and changed, but not removed or emptied: its controller would leave what it created. */
+export function keptOnceSet(field: Omit<Immutable, "findChanges">, reason: string): Immutable {
+  const message = `cannot be removed once it is set: ${reason}`;
+  return {
+    ...field,
+    findChanges: (before, after) => (isSet(before) && !isSet(after) ? [{ path: "", message }] : []),
+  };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 }
 
 export const immutableRule = { rule: "self == oldSelf", message: "cannot be changed once the cluster exists" };

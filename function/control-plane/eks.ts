@@ -1,18 +1,18 @@
 import type { z } from "zod";
 import { listFamilies } from "../api/network.ts";
-import type { Immutable } from "../api/rule.ts";
 import { nodeadm } from "../bootstrap/nodeadm.ts";
 import { controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { aws } from "../infrastructure/aws.ts";
 import { renderAccountSpec } from "../infrastructure/aws/account.ts";
 import { renderBastionSpec } from "../infrastructure/aws/bastion.ts";
 import { hasIPv6 } from "../infrastructure/aws/ipv6.ts";
-import { renderNetworkSpec, vpcImmutables } from "../infrastructure/aws/network.ts";
+import { renderNetworkSpec } from "../infrastructure/aws/network.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { eksObjects } from "./eks/object-rules.ts";
-import { renderAccessSpec, authenticationModes } from "./eks/access.ts";
+import { renderAccessSpec } from "./eks/access.ts";
 import { renderAddonSpec } from "./eks/add-ons.ts";
+import { eksImmutables } from "./eks/immutables.ts";
 import { findIPv6Problems } from "./eks/ipv6.ts";
 import { formatClusterName } from "./eks/name.ts";
 import { findKeyProblems, findSettingsProblems } from "./eks/settings-problems.ts";
@@ -33,30 +33,6 @@ import { findWebhookProblems } from "./eks/webhook-problems.ts";
 import { defineControlPlane, type ManagedControlPlaneScope } from "./provider.ts";
 
 type Scope = ManagedControlPlaneScope<z.output<typeof Settings>, z.output<typeof aws.settings>>;
-
-const immutables: Immutable[] = [
-  { at: "controlPlane.eks.clusterName", carriedBy: "ControlPlane", path: "spec.eksClusterName" },
-  { at: "infrastructure.aws.region", carriedBy: "ControlPlane", path: "spec.region" },
-  {
-    at: "controlPlane.eks.authenticationMode",
-    carriedBy: "ControlPlane",
-    path: "spec.accessConfig.authenticationMode",
-    forward: authenticationModes,
-  },
-  {
-    at: "controlPlane.eks.bootstrapClusterCreatorAdminPermissions",
-    carriedBy: "ControlPlane",
-    path: "spec.accessConfig.bootstrapClusterCreatorAdminPermissions",
-    isFilledIn: true,
-  },
-  {
-    at: "controlPlane.eks.encryptionConfig.provider",
-    carriedBy: "ControlPlane",
-    path: "spec.encryptionConfig.provider",
-    mayBeAdded: true,
-  },
-  ...vpcImmutables("ControlPlane"),
-];
 
 // EKS has its own load balancer and security group, and nodeadm reads its configuration from the user data.
 const withoutMeaning = [
@@ -108,7 +84,7 @@ export const eks = defineControlPlane({
   settings: Settings,
   rules: eksRules,
   dependents: eksDependents,
-  immutables,
+  immutables: eksImmutables,
   ...eksPolicy,
 
   // With Amazon's CNI pods have addresses of the VPC, and EKS configures its security group.

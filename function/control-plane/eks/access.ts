@@ -12,7 +12,8 @@ const EndpointAccess = z
     public: z.boolean().default(true).describe("Make the API server reachable from the internet."),
     private: z.boolean().default(true).describe("Make the API server reachable from the VPC without leaving AWS."),
     publicCIDRs: cidrBlocks(
-      "Public ranges that may reach the public endpoint; IPv6 for an IPv6 cluster only. Default: all.",
+      "Public ranges that may reach the public endpoint; IPv6 for an IPv6 cluster only. Default: all. Cannot be " +
+        "removed later: list 0.0.0.0/0 instead.",
     ),
   })
   .prefault({})
@@ -99,13 +100,13 @@ export const accessFields = {
     .max(100)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["principalARN"], maxItems: 100 })
     .optional()
-    .describe("IAM principals that may use the cluster."),
+    .describe("IAM principals that may use the cluster. Items can be removed, but not the last one."),
   iamMappings: IamMappings,
   oidc: Oidc,
   tokenMethod: z
     .enum(["iam-authenticator", "aws-cli"])
     .default("iam-authenticator")
-    .describe("Program in <cluster>-user-kubeconfig that gets tokens."),
+    .describe("Program in <cluster>-user-kubeconfig that gets tokens. After a change, delete that Secret."),
 };
 
 const Access = z.strictObject(accessFields);

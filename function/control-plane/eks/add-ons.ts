@@ -21,7 +21,10 @@ const Addon = z.strictObject({
     .describe("Handling of settings that were changed in the cluster."),
   serviceAccountRoleARN: iamARN("role").optional().describe("IAM role of the add-on's service account."),
   configuration: content(z.string().min(2).max(8192)).optional().describe("JSON, in the schema of the add-on."),
-  preserveOnDelete: z.boolean().default(false).describe("Keep the add-on running when it is removed from this list."),
+  preserveOnDelete: z
+    .boolean()
+    .default(false)
+    .describe("Keep the add-on from being removed from this list, because the provider would delete it."),
 });
 
 export const addonFields = {
@@ -30,7 +33,10 @@ export const addonFields = {
     .max(50)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
     .optional()
-    .describe("Add-ons that EKS manages. Without any, EKS installs vpc-cni, coredns and kube-proxy once."),
+    .describe(
+      "Add-ons that EKS manages. Without any, EKS installs vpc-cni, coredns and kube-proxy once. A removed item is " +
+        "deleted in the cluster, so vpc-cni and kube-proxy must remain unless they are disabled.",
+    ),
   vpcCni: z
     .strictObject({
       disable: z.boolean().default(false).describe("Remove Amazon's CNI, to use another one."),
@@ -44,7 +50,7 @@ export const addonFields = {
         )
         .meta({ maxProperties: 50 })
         .optional()
-        .describe("Environment variables of the DaemonSet aws-node."),
+        .describe("Environment variables of the DaemonSet aws-node. Removing an item does not remove the variable."),
     })
     .prefault({})
     .describe("Amazon's CNI."),

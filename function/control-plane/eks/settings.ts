@@ -27,15 +27,18 @@ const Role = z
       .regex(/^[\w+=,.@-]+$/)
       .optional()
       .describe(
-        "Default: eks-controlplane.cluster-api-provider-aws.sigs.k8s.io, or a role that CAPA creates (EKSEnableIAM).",
+        "Default: eks-controlplane.cluster-api-provider-aws.sigs.k8s.io, or a role that CAPA creates (EKSEnableIAM). " +
+          "Cannot be changed.",
       ),
     path: z
       .string()
       .max(512)
       .regex(/^\/([!-~]+\/)?$/)
       .optional()
-      .describe("Path of the role that CAPA creates."),
-    permissionsBoundary: iamARN("policy").optional().describe("Permissions boundary of the role that CAPA creates."),
+      .describe("Path of the role that CAPA creates. Cannot be changed."),
+    permissionsBoundary: iamARN("policy")
+      .optional()
+      .describe("Permissions boundary of the role that CAPA creates. Cannot be changed."),
     additionalPolicies: z
       .array(iamARN("policy"))
       .max(20)
@@ -58,7 +61,9 @@ export const Settings = z.strictObject({
   associateOIDCProvider: z
     .boolean()
     .default(false)
-    .describe("Enable IAM roles for service accounts. The provider needs its feature gate EKSEnableIAM."),
+    .describe(
+      "Enable IAM roles for service accounts. The provider needs its feature gate EKSEnableIAM. Cannot be disabled.",
+    ),
   ...addonFields,
   logging: Logging,
   encryptionConfig: z
@@ -70,7 +75,7 @@ export const Settings = z.strictObject({
     .optional()
     .describe(
       "What AWS does when standard support of the version ends: upgrade the cluster (standard), or charge for " +
-        "extended support (extended). Default: that of AWS.",
+        "extended support (extended). Default: that of AWS. Can be changed but not removed.",
     ),
   role: Role,
   secondaryCidrBlock: z
@@ -78,8 +83,11 @@ export const Settings = z.strictObject({
     .max(18)
     .regex(/^(100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.19)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-8])$/)
     .optional()
-    .describe("Range of pods within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28."),
-  restrictPrivateSubnets: z.boolean().default(false).describe("Attach the control plane to private subnets only."),
+    .describe("Range of pods within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28. Can be added later but not changed."),
+  restrictPrivateSubnets: z
+    .boolean()
+    .default(false)
+    .describe("Attach the control plane to private subnets only. Cannot be changed."),
   nodeGroups: z
     .enum(["SelfManaged", "Managed"])
     .default("SelfManaged")
