@@ -44,6 +44,15 @@ describe("failure domains", () => {
     });
   });
 
+  test("V6: the selector cannot be removed, because CAPV would keep the zones", () => {
+    const observed = running(cluster({ controlPlane: { zones } }));
+
+    expect(run(cluster(), { observed }).fatal).toContain(
+      "spec.infrastructure.vsphere.failureDomainSelector: cannot be removed once it is set",
+    );
+    expect(run(cluster({ vsphere: { failureDomainSelector: {} } }), { observed }).fatal).toBeUndefined();
+  });
+
   test("of workers are named, so they need no selector", () => {
     const output = run(cluster({ worker: { zones: ["rack-a"] } }));
 

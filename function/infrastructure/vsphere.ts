@@ -1,3 +1,4 @@
+import { keptOnceSet } from "../api/rule.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -33,7 +34,17 @@ export const vsphere = defineInfrastructure({
   hasMachineTypes: false,
   rules: settingsRules,
   // CAPV checks no change of a VSphereCluster; virtual machines stay at their server.
-  immutables: [{ at: "infrastructure.vsphere.server", carriedBy: "InfrastructureCluster", path: "spec.server" }],
+  immutables: [
+    { at: "infrastructure.vsphere.server", carriedBy: "InfrastructureCluster", path: "spec.server" },
+    keptOnceSet(
+      {
+        at: "infrastructure.vsphere.failureDomainSelector",
+        carriedBy: "InfrastructureCluster",
+        path: "spec.failureDomainSelector",
+      },
+      "the provider would go on using the last zones. Keep a selector, or controlPlane.zones",
+    ),
+  ],
   controlPlaneSettings: ["infrastructure.vsphere.failureDomainSelector"],
   changesInPlace: ["failureDomainSelector", "identityRef", "thumbprint"].map(
     (field) => `infrastructure.vsphere.${field}`,

@@ -34,7 +34,8 @@ export const Settings = z.strictObject({
         .default("VSphereClusterIdentity")
         .describe(
           "VSphereClusterIdentity is cluster-scoped, and must allow the cluster's namespace. The provider deletes a " +
-            "Secret together with the cluster, and accepts it for one cluster only.",
+            "Secret together with the cluster, and accepts it for one cluster only. After a change from a Secret to " +
+            "another identity, remove the provider's finalizer from the Secret.",
         ),
       name: objectName().describe("Name of the identity."),
     })
@@ -49,7 +50,8 @@ export const Settings = z.strictObject({
     })
     .optional()
     .describe(
-      "VSphereDeploymentZones that the control plane is spread over. Default: those in `controlPlane.zones`, or none.",
+      "VSphereDeploymentZones that the control plane is spread over. Default: those in `controlPlane.zones`, or none. " +
+        "Can be changed but not removed.",
     ),
   ...placementFields,
   devices: Devices,
