@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cloud, existing, inCloud, wanted } from "../../../test/rules/aws.ts";
-import { run, running } from "../../../test/rules/world.ts";
+import { changed, run, running } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
 const targetsOf = (targetGroupIPType: string) => ({
@@ -57,13 +57,16 @@ describe("immutable settings", () => {
     const network = existing("eu-central-1a", "eu-central-1b", "eu-central-1a");
     const [a = "", b = "", other = ""] = network.subnets.map(({ id }) => id);
     const balanced = (...subnets: string[]) => cloud({ network, loadBalancer: { subnets } });
-    const change = (before: JsonObject, after: JsonObject) => run(after, { observed: running(before) }).fatal;
+    const endpoint = { spec: { controlPlaneEndpoint: { host: "api.example.com", port: 6443 } } };
+    const created = (xr: JsonObject) => changed(running(xr), key, endpoint);
+    const change = (before: JsonObject, after: JsonObject) => run(after, { observed: created(before) }).fatal;
 
     expect(change(balanced(a), balanced(other))).toContain(
       `${inCloud}.loadBalancer.subnets: cannot be exchanged for the same number of others`,
     );
     expect(change(balanced(a), balanced(a, b))).toBeUndefined();
     expect(change(balanced(a, b), balanced(b, a))).toBeUndefined();
+    expect(run(balanced(other), { observed: running(balanced(a)) }).fatal).toBeUndefined();
   });
 
   test("a bucket can be added", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Family } from "../../api/address.ts";
 import { parseCidr } from "../../api/cidr.ts";
 import type { Immutable, Rule } from "../../api/rule.ts";
-import type { JsonObject } from "../../kubernetes/object.ts";
+import { at as valueAt, isJson, type Json, type JsonObject, listAt } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
 import { cidrBlocks, defineSourceRules, formatRanges } from "./address-ranges.ts";
 import { securityGroupID, subnetID } from "./identifiers.ts";
@@ -122,17 +122,23 @@ export const everyone = "0.0.0.0/0";
 const everyoneIPv6 = "::/0";
 const at = "infrastructure.aws.loadBalancer";
 
-/** CAPA compares only the number of subnets with that in AWS (pkg/cloud/services/elb/loadbalancer.go). */
+/**
+ * CAPA compares only the number of subnets with that in AWS (pkg/cloud/services/elb/loadbalancer.go). Until there is an
+ * endpoint, subnets that do not exist can be corrected.
+ */
 export const balancedSubnets: Immutable = {
   at: `${at}.subnets`,
   carriedBy: "InfrastructureCluster",
-  path: "spec.controlPlaneLoadBalancer.subnets",
+  path: "spec",
   findChanges: (before, after) => {
-    if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return [];
-    const isKept = after.every((subnet) => before.includes(subnet));
+    if (!isJson(before) || !isJson(after) || valueAt(before, "controlPlaneEndpoint", "host") === undefined) return [];
+    const [existing, wanted] = [subnetsOf(before), subnetsOf(after)];
+    const isKept = existing.length !== wanted.length || wanted.every((subnet) => existing.includes(subnet));
     return isKept ? [] : [{ path: "", message: exchanged }];
   },
 };
+
+const subnetsOf = (spec: Json) => listAt(spec, "controlPlaneLoadBalancer", "subnets");
 
 const exchanged =
   "cannot be exchanged for the same number of others, which the provider would not notice: add the new ones, and " +
