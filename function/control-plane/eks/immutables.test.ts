@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { reported, wanted } from "../../../test/rules/managed.ts";
-import { run } from "../../../test/rules/world.ts";
+import { controlPlaneKey, reported, wanted } from "../../../test/rules/managed.ts";
+import { changed, run } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
 const eks = (settings: JsonObject) => wanted({ controlPlane: { eks: settings } });
-const reject = (before: JsonObject, after: JsonObject) => run(after, { observed: reported(before) }).fatal;
+const endpoint = { spec: { controlPlaneEndpoint: { host: "demo.eks.amazonaws.com", port: 443 } } };
+const created = (xr: JsonObject) => changed(reported(xr), controlPlaneKey, endpoint);
+const reject = (before: JsonObject, after: JsonObject) => run(after, { observed: created(before) }).fatal;
 const person = (name: string) => ({ principalARN: `arn:aws:iam::123456789012:role/${name}`, username: name });
 const cni = { name: "vpc-cni", version: "v1.20.0" };
 const proxy = { name: "kube-proxy", version: "v1.35.0" };
@@ -22,6 +24,12 @@ describe("V6: what CAPA uses only at creation cannot be changed", () => {
     ["secondaryCidrBlock", { secondaryCidrBlock: "100.64.0.0/16" }, {}],
   ])("%s", (field, before, after) => {
     expect(reject(eks(before), eks(after))).toContain(`spec.controlPlane.eks.${field}: cannot be changed`);
+  });
+
+  test("a role that does not exist can be corrected before the cluster exists", () => {
+    const [wrong, right] = ["one", "two"].map((name) => eks({ role: { name } }));
+
+    expect(run(right ?? {}, { observed: reported(wrong ?? {}) }).fatal).toBeUndefined();
   });
 
   test("a secondary range can be added", () => {

@@ -2,6 +2,7 @@ import { type Immutable, keptOnceSet } from "../../api/rule.ts";
 import { bastionImmutable } from "../../infrastructure/aws/bastion.ts";
 import { vpcImmutables } from "../../infrastructure/aws/network.ts";
 import { authenticationModes } from "./access.ts";
+import { fixedOnceCreated } from "./creation-changes.ts";
 import { addonChanges } from "./addon-changes.ts";
 import { publicRangeChanges } from "./public-range-changes.ts";
 
@@ -30,10 +31,10 @@ const fixed: readonly Immutable[] = [
  * and ignores later changes. A second secondary range would have subnets with the names of the first.
  */
 const onlyAtCreation: readonly Immutable[] = [
-  { ...field("role.name", "roleName"), isFilledIn: true },
-  field("role.path", "rolePath"),
-  field("role.permissionsBoundary", "rolePermissionsBoundary"),
-  field("restrictPrivateSubnets", "restrictPrivateSubnets"),
+  fixedOnceCreated("role.name", "roleName"),
+  fixedOnceCreated("role.path", "rolePath"),
+  fixedOnceCreated("role.permissionsBoundary", "rolePermissionsBoundary"),
+  fixedOnceCreated("restrictPrivateSubnets", "restrictPrivateSubnets"),
   { ...field("secondaryCidrBlock", "secondaryCidrBlock"), mayBeAdded: true },
 ];
 
