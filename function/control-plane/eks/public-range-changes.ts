@@ -1,7 +1,10 @@
 import type { Immutable } from "../../api/rule.ts";
 import { at, isJson, listAt } from "../../kubernetes/object.ts";
 
-/** CAPA sends no ranges if it has none, and EKS then rejects an update that changes nothing (services/eks/cluster.go). */
+/**
+ * CAPA sends no ranges if it has none, and EKS then rejects an update that changes nothing
+ * (pkg/cloud/services/eks/cluster.go).
+ */
 export const publicRangeChanges: Immutable = {
   at: "controlPlane.eks.endpointAccess.publicCIDRs",
   carriedBy: "ControlPlane",

@@ -50,8 +50,8 @@ export const Settings = z.strictObject({
     })
     .optional()
     .describe(
-      "VSphereDeploymentZones that the control plane is spread over. Default: those in `controlPlane.zones`, or none. " +
-        "Can be changed but not removed.",
+      "VSphereDeploymentZones that the control plane is spread over. Default: those in `controlPlane.zones`, or " +
+        "none. Can be changed but not removed.",
     ),
   ...placementFields,
   devices: Devices,
