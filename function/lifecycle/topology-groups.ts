@@ -5,7 +5,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { type JsonObject, labelOf } from "../kubernetes/object.ts";
 import type { TopologyPool } from "./topology.ts";
-import type { LeavingEntry } from "./topology-removal.ts";
+import type { LeftEntry } from "./topology-removal.ts";
 
 /** A worker group that Cluster API created for an entry of the topology. */
 export interface EntryGroup {
@@ -19,10 +19,10 @@ type Kind = TopologyPool["kind"];
 /** Entries of the topology, also those that leave it. */
 interface Entries {
   readonly pools: readonly TopologyPool[];
-  readonly leaving: readonly LeavingEntry[];
+  readonly leaving: readonly Pick<LeftEntry, "list">[];
 }
 
-const listed: Readonly<Record<LeavingEntry["list"], Kind>> = {
+const listed: Readonly<Record<LeftEntry["list"], Kind>> = {
   machineDeployments: "MachineDeployment",
   machinePools: "MachinePool",
 };

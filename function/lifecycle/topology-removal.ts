@@ -1,5 +1,6 @@
 import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
-import { isConfirmed } from "../kubernetes/condition.ts";
+import { looksEmpty } from "../cluster-api/machine-progress.ts";
+import { isAvailable } from "../cluster-api/worker-groups.ts";
 import {
   isObject,
   type Json,
@@ -12,43 +13,65 @@ import {
 } from "../kubernetes/object.ts";
 import { retain } from "./retained.ts";
 import type { State } from "./state.ts";
-import { isTopologySettled } from "./topology.ts";
+import type { EntryGroup } from "./topology-groups.ts";
 
 const lists = ["machineDeployments", "machinePools"] as const;
 
-/** An entry of the observed topology that the spec no longer has, and the stage of its removal. */
-export interface LeavingEntry {
+/** An entry of the observed topology that the spec no longer has. */
+export interface LeftEntry {
   readonly list: (typeof lists)[number];
   readonly name: string;
+  readonly applied: JsonObject;
+}
+
+/** An entry that leaves, and the stage of its removal. */
+export interface LeavingEntry extends Pick<LeftEntry, "list" | "name"> {
   /** As in `Leaving`, for the machines of the entry. */
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
   /** The entry to compose; undefined once it is empty and may be removed. */
   readonly entry: JsonObject | undefined;
 }
 
-/**
- * Removes entries of a topology in the same steps as worker groups (rules P3, P6): once the remaining workers are
- * available, scale to zero, observe the entry empty, remove it. Otherwise Cluster API would drain all machines of the
- * pool at the same time. `desired` has the names of the remaining entries.
- */
-export function planTopologyRemovals(state: State, desired: ReadonlySet<string>): LeavingEntry[] {
+/** Lists the applied entries that leave. `desired` has the names of the remaining ones. */
+export function listLeftEntries(state: State, desired: ReadonlySet<string>): LeftEntry[] {
   const isLeaving = (entry: Json) => !desired.has(textAt(entry, "name") ?? "");
   const observed = objectAt(state.coreCluster?.object, "spec", "topology");
   // Managed fields are evaluated only if an entry leaves, to save time (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = readRunningTopology(state);
-  const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
-  const facts = {
-    isSettled: isTopologySettled(state),
-    areWorkersAvailable: isConfirmed(state.coreCluster?.workersAvailable),
-    machines,
-  };
   return lists.flatMap((list) =>
     listAt(running, "workers", list)
       .filter((entry) => isObject(entry))
       .filter((entry) => isLeaving(entry))
-      .map((entry) => planRemoval(facts, list, entry)),
+      .map((applied) => ({ list, name: textAt(applied, "name") ?? "", applied })),
   );
+}
+
+/** Entries of a topology, and the worker groups of both; undefined if those of a kind were not read. */
+interface Entries {
+  readonly desired: ReadonlySet<string>;
+  readonly left: readonly LeftEntry[];
+  readonly groups: readonly EntryGroup[] | undefined;
+}
+
+/**
+ * Removes entries of a topology in the same steps as worker groups (rules P3, P6): once each remaining entry has an
+ * available worker group, scale to zero, observe the entry empty, remove it. Otherwise Cluster API would drain all
+ * machines of the pool at the same time. The counts of the Cluster do not suffice: they include the entries that leave,
+ * and not yet those that are new.
+ */
+export function planTopologyRemovals(state: State, { desired, left, groups }: Entries): LeavingEntry[] {
+  const available = new Set(groups?.filter(({ group }) => isAvailable(group)).map(({ entry }) => entry));
+  const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
+  const facts: Facts = {
+    mayBegin: [...desired].every((name) => available.has(name)),
+    looksEmpty: (name) =>
+      groups !== undefined &&
+      state.coreCluster?.isCurrent === true &&
+      groups.every(({ entry, group }) => entry !== name || looksEmpty(group.progress)),
+    machines,
+  };
+  return left.map((entry) => planRemoval(facts, entry));
 }
 
 /** Returns the applied topology: the part that Crossplane owns, without defaults of the ClusterClass (rule R6). */
@@ -57,30 +80,25 @@ export function readRunningTopology({ coreCluster }: State): JsonObject | undefi
 }
 
 interface Facts {
-  /** True if the Cluster reports its workers as available. */
-  readonly areWorkersAvailable: boolean;
-  /** True if Cluster API has applied the whole topology and no machine is being replaced. */
-  readonly isSettled: boolean;
+  /** True if every remaining entry has an available worker group. */
+  readonly mayBegin: boolean;
+  /** True if the worker groups of an entry have no machines, or it has none. */
+  readonly looksEmpty: (name: string) => boolean;
   /** Names of entries that have Machines; undefined if Machines were not read. */
   readonly machines: ReadonlySet<string> | undefined;
 }
 
-function planRemoval(
-  { areWorkersAvailable, isSettled, machines }: Facts,
-  list: LeavingEntry["list"],
-  entry: JsonObject,
-): LeavingEntry {
-  const name = textAt(entry, "name") ?? "";
-  if (numberAt(entry, "replicas") !== 0) {
-    const mayBegin = isSettled && areWorkersAvailable;
+function planRemoval({ mayBegin, looksEmpty: isSeenEmpty, machines }: Facts, left: LeftEntry): LeavingEntry {
+  const { list, name, applied } = left;
+  if (numberAt(applied, "replicas") !== 0) {
     return mayBegin
-      ? { list, name, stage: "ScalingDown", entry: scaleToZero(entry) }
-      : { list, name, stage: "Waiting", entry };
+      ? { list, name, stage: "ScalingDown", entry: scaleToZero(applied) }
+      : { list, name, stage: "Waiting", entry: applied };
   }
-  if (!isSettled) return { list, name, stage: "ScalingDown", entry };
+  if (!isSeenEmpty(name)) return { list, name, stage: "ScalingDown", entry: applied };
   // Counts may be stale, so an entry is empty only if it has no Machine.
   return machines === undefined || machines.has(name)
-    ? { list, name, stage: "LooksEmpty", entry }
+    ? { list, name, stage: "LooksEmpty", entry: applied }
     : { list, name, stage: "Empty", entry: undefined };
 }
 

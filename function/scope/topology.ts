@@ -8,7 +8,7 @@ import type { State } from "../lifecycle/state.ts";
 import { findChangedKinds, planTopologyUpgrade, planTopologyPools } from "../lifecycle/topology.ts";
 import { readEntryGroups } from "../lifecycle/topology-groups.ts";
 import { measureEntries } from "../lifecycle/topology-size.ts";
-import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
+import { listLeftEntries, planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
 import { findGatedTaints } from "./feature-gates.ts";
 import type { TopologyScope } from "./scope.ts";
@@ -26,7 +26,10 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
   if (isProblem(upgrade)) throw new InvalidClusterError(prefixProblems("spec", [upgrade]));
   const pools = planTopologyPools(cluster, spec);
   rejectAny(prefixProblems("spec", findChangedKinds(state, pools)));
-  const leaving = planTopologyRemovals(state, new Set(pools.map(({ name }) => name)));
+  const desired = new Set(pools.map(({ name }) => name));
+  const left = listLeftEntries(state, desired);
+  const entryGroups = readEntryGroups(input.required, { pools, leaving: left });
+  const leaving = planTopologyRemovals(state, { desired, left, groups: entryGroups });
   return {
     backend: "topology",
     ...facts,
@@ -35,7 +38,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     pools,
     leaving,
     entrySizes: measureEntries(input.required[requiredGroups]),
-    entryGroups: readEntryGroups(input.required, { pools, leaving }),
+    entryGroups,
     clusterClass: input.required[requiredClusterClass],
     version: upgrade.step,
     plan: planOf(upgrade, { pools, leaving }),

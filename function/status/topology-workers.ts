@@ -21,18 +21,21 @@ function toPool({ pools }: TopologyScope, { entry, group }: EntryGroup): WorkerP
 }
 
 /**
- * Requires the worker groups of a topology, which are not composed, only while machines change or the previous status
- * does not match the Cluster. So a steady cluster has no requirements. The decision does not depend on the groups: the
- * call with them must return the same requirements as the call before.
+ * Requires the worker groups of a topology, which are not composed, only while machines change, an entry leaves, or the
+ * previous status does not match the Cluster. So a steady cluster has no requirements. The decision does not depend on
+ * the groups: the call with them must return the same requirements as the call before.
  */
 export function requireEntryGroups(scope: TopologyScope): Record<string, Requirement> {
   const { coreCluster } = scope.state;
   if (!coreCluster) return {};
+  const isKnown = scope.leaving.length === 0 && isWhole(coreCluster) && isKnownBefore(scope, coreCluster);
+  return isKnown ? {} : requireGroupsOf(scope.cluster, scope);
+}
+
+function isKnownBefore(scope: TopologyScope, coreCluster: ObservedCluster): boolean {
   const previous = readPreviousPools(scope.composite);
-  const isKnown = isWhole(coreCluster) && previous.every((pool) => isCurrent(pool, coreCluster));
-  return isKnown && (previous.length === 0 || matches(previous, scope, coreCluster))
-    ? {}
-    : requireGroupsOf(scope.cluster, scope);
+  if (previous.length === 0) return true;
+  return previous.every((pool) => isCurrent(pool, coreCluster)) && matches(previous, scope, coreCluster);
 }
 
 function isWhole({ topology, workers }: ObservedCluster): boolean {
@@ -53,7 +56,6 @@ function matches(previous: readonly WorkerPool[], scope: TopologyScope, { worker
   const sizes = sizesOf(scope);
   const isOfSpec = ({ name, desired }: WorkerPool) => sizes.has(name) && (sizes.get(name) ?? desired) === desired;
   return (
-    scope.leaving.length === 0 &&
     previous.length === sizes.size &&
     previous.every((pool) => isOfSpec(pool)) &&
     addUp(previous).desired === workers?.counts.desired
