@@ -95,6 +95,7 @@ describe("removed machines are counted", () => {
   test.each<[string, { edit: [before: string, after: string]; removed: number; line: string }]>([
     ["a smaller pool", { edit: [pool("replicas: 12"), pool("replicas: 1")], removed: 11, line: "w-3a3a8  12 → 1" }],
     ["a pool of a topology", { edit: [topology(12), topology(1)], removed: 11, line: "[w-3a3a8] 12 → 1" }],
+    ["a renamed one", { edit: [topology(9), topology(9).replace(": w", ": v")], removed: 9, line: "8] 9 → 0" }],
     ["a removed pool", { edit: [pool("replicas: 12"), three], removed: 12, line: "12 → 0" }],
     ["a smaller control plane", { edit: [three, one], removed: 2, line: "demo-control-plane  3 → 1" }],
     [

@@ -5,6 +5,7 @@ import type { HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";
+import { predictEntryGroups } from "./entry-groups.ts";
 import { composeOffline, type OfflineInput } from "./offline.ts";
 import { applyResponse, observedIn, type PlannedObjects } from "./planned-objects.ts";
 
@@ -41,7 +42,8 @@ export function predictChanges({
   const [steps, checkpoints]: [Change[][], PlannedObjects[]] = [[], []];
   let [objects, composite] = [start, withAddons(offline.composite, [])];
   for (let responses = 1; ; responses += 1) {
-    const output = composeOffline({ ...offline, composite, observed: observedIn(objects) });
+    const available = [...offline.available, ...predictEntryGroups(objects)];
+    const output = composeOffline({ ...offline, available, composite, observed: observedIn(objects) });
     const end = { steps, checkpoints: [...checkpoints, objects], held: output.held, approval: output.approval };
     if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
     const { after, nextComposite, changes, isSettled } = applyStep({ objects, composite }, output);

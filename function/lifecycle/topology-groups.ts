@@ -5,7 +5,6 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { type JsonObject, labelOf } from "../kubernetes/object.ts";
 import type { TopologyPool } from "./topology.ts";
-import type { LeftEntry } from "./topology-removal.ts";
 
 /** A worker group that Cluster API created for an entry of the topology. */
 export interface EntryGroup {
@@ -16,16 +15,13 @@ export interface EntryGroup {
 
 type Kind = TopologyPool["kind"];
 
+const listed = { machineDeployments: "MachineDeployment", machinePools: "MachinePool" } as const;
+
 /** Entries of the topology, also those that leave it. */
 interface Entries {
   readonly pools: readonly TopologyPool[];
-  readonly leaving: readonly Pick<LeftEntry, "list">[];
+  readonly leaving: readonly { readonly list: keyof typeof listed }[];
 }
-
-const listed: Readonly<Record<LeftEntry["list"], Kind>> = {
-  machineDeployments: "MachineDeployment",
-  machinePools: "MachinePool",
-};
 
 const facts = {
   MachineDeployment: {
