@@ -12,7 +12,7 @@ export function findShapeProblems(clusterClass: JsonObject, spec: Spec, rendered
   return [
     ...findVersionProblems(clusterClass, topology),
     ...findHealthProblems(clusterClass, topology),
-    ...findReplicaProblems(clusterClass, spec),
+    ...findAutoscaledClasses(clusterClass, spec),
   ];
 }
 
@@ -34,14 +34,20 @@ function findHealthProblems(clusterClass: JsonObject, topology: JsonObject | und
 
 const autoscalerLimits = [clusterApiAnnotation.autoscalerMinimum, clusterApiAnnotation.autoscalerMaximum];
 
-function findReplicaProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
+/**
+ * Cluster API rejects `replicas` of an entry whose class is autoscaled. The function sets them for each pool that the
+ * spec does not scale automatically, and for every pool that is being removed.
+ */
+function findAutoscaledClasses(clusterClass: JsonObject, { workers }: Spec): Problem[] {
   const classes = listAt(clusterClass, "spec", "workers", "machineDeployments");
-  return workers.flatMap(({ replicas, topology }, index) => {
+  return workers.flatMap(({ topology }, index) => {
     const poolClass = classes.find((one) => textAt(one, "class") === topology?.class);
     const annotations = objectAt(poolClass, "metadata", "annotations") ?? {};
-    const isAutoscaled = autoscalerLimits.some((name) => annotations[name] !== undefined);
-    if (replicas === undefined || !isAutoscaled || topology?.kind === "MachinePool") return [];
-    const message = `is set by the autoscaler: remove it, because class ${quote(topology?.class)} is autoscaled`;
-    return [{ path: `workers[${index}].replicas`, message }];
+    const found = autoscalerLimits.find((name) => annotations[name] !== undefined);
+    if (found === undefined || topology?.kind === "MachinePool") return [];
+    const message =
+      `${quote(topology?.class)} has the annotation ${found} in the ClusterClass, so no pool of it can be scaled to ` +
+      "zero and removed: remove the annotation from the class, and set autoscaling of the pool";
+    return [{ path: `workers[${index}].topology.class`, message }];
   });
 }

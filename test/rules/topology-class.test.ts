@@ -24,6 +24,10 @@ const resultOf = ({ change = {}, more = {} }: RequestedClass) =>
 const { replicas: _replicas, ...others } = pool;
 const check = { controlPlane: { replicas: 1, healthCheck: { enabled: true } } };
 const scaled = { workers: { machineDeployments: [{ class: "default-worker", metadata: { annotations } }] } };
+const autoscaling = { minReplicas: 1, maxReplicas: 3 };
+const autoscaledClass =
+  'spec.workers[0].topology.class: "default-worker" has the annotation ' +
+  "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size in the ClusterClass";
 
 describe("with a ClusterClass", () => {
   test.each<[title: string, requested: RequestedClass, message: string]>([
@@ -37,7 +41,9 @@ describe("with a ClusterClass", () => {
       { change: check, more: { controlPlane: {} } },
       "spec.controlPlane.healthCheck: is not supported: the control plane of the ClusterClass has no machines",
     ],
-    ["replicas of an autoscaled class", { more: scaled }, "spec.workers[0].replicas: is set by the autoscaler"],
+    ["a pool of an autoscaled class", { more: scaled }, autoscaledClass],
+    ["one without replicas", { change: { workers: [others] }, more: scaled }, autoscaledClass],
+    ["one that is autoscaled", { change: { workers: [{ ...others, autoscaling }] }, more: scaled }, autoscaledClass],
   ])("%s is rejected", (_, requested, message) => {
     expect(resultOf(requested)).toContain(message);
   });
@@ -45,7 +51,7 @@ describe("with a ClusterClass", () => {
   test.each<[title: string, requested: RequestedClass]>([
     ["a version that the class lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
     ["a health check of a control plane with machines", { change: check }],
-    ["a pool without replicas of an autoscaled class", { change: { workers: [others] }, more: scaled }],
+    ["an autoscaled pool of another class", { change: { workers: [{ ...others, autoscaling }] } }],
   ])("%s is accepted", (_, requested) => {
     expect(resultOf(requested)).toBe("accepted");
   });
