@@ -18,38 +18,53 @@ export interface TopologyPool {
   readonly slice: PoolSlice;
 }
 
+type Kind = TopologyPool["kind"];
+type Pool = Spec["workers"][number];
+
 /** Returns one MachineDeployment per pool and zone (rule P4). A MachinePool distributes its machines itself. */
 export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
-  const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
-  const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
+  return planEntries(cluster, spec, kindOf);
+}
+
+function planEntries(cluster: ClusterIdentity, spec: Spec, kindIn: (pool: Pool) => Kind): TopologyPool[] {
+  const workers = spec.workers.map((pool) => (kindIn(pool) === "MachinePool" ? { ...pool, zones: undefined } : pool));
   return slicePools(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
-    kind: isPool(slice.index) ? "MachinePool" : "MachineDeployment",
+    kind: kindIn(slice.pool),
     className: slice.pool.topology?.class ?? "",
     name: slice.shortName,
     slice: { ...slice, pool: spec.workers[slice.index] ?? slice.pool },
   }));
 }
 
+function kindOf(pool: Pool): Kind {
+  return pool.topology?.kind ?? "MachineDeployment";
+}
+
 const lists = { MachineDeployment: "machineDeployments", MachinePool: "machinePools" } as const;
 const otherKind = { MachineDeployment: "MachinePool", MachinePool: "MachineDeployment" } as const;
 
 /**
- * Pools of another kind than the observed entry of their name. Cluster API would delete all its machines at once, and
- * no rollout would be held: to it, the entry of the other kind is new.
+ * Pools of another kind than their observed entries. Cluster API would delete all machines of an entry of the same name
+ * at once, and no rollout would be held: to it, the entry of the other kind is new.
  */
 export function findChangedKinds(
   { coreCluster }: Pick<State, "coreCluster">,
-  pools: readonly TopologyPool[],
+  { cluster, spec, pools }: { cluster: ClusterIdentity; spec: Spec; pools: readonly TopologyPool[] },
 ): Problem[] {
   const workers = objectAt(coreCluster?.object, "spec", "topology", "workers");
-  const isObserved = (kind: TopologyPool["kind"], name: string) =>
-    listAt(workers, lists[kind]).some((entry) => textAt(entry, "name") === name);
-  const changed = pools.filter(({ kind, name }) => !isObserved(kind, name) && isObserved(otherKind[kind], name));
+  if (!workers) return [];
+  const namesOf = (kind: Kind) => new Set(listAt(workers, lists[kind]).map((entry) => textAt(entry, "name")));
+  const observed = { MachineDeployment: namesOf("MachineDeployment"), MachinePool: namesOf("MachinePool") };
+  const isObserved = ({ kind, name }: TopologyPool) => observed[kind].has(name);
+  const kept = new Set(pools.filter((pool) => isObserved(pool)).map(({ slice }) => slice.index));
+  // Names depend on the kind, because only MachineDeployments have a zone each.
+  const others = planEntries(cluster, spec, (pool) => otherKind[kindOf(pool)]);
+  const changed = others.filter((pool) => isObserved(pool) && !kept.has(pool.slice.index));
   return distinctProblems(
     changed.map(({ kind, slice }) => ({
       path: `workers[${slice.index}].topology.kind`,
       message:
-        `cannot be changed once the pool exists: it is a ${otherKind[kind]}, not a ${kind}. ` +
+        `cannot be changed once the pool exists: it is a ${kind}, not a ${otherKind[kind]}. ` +
         "Add a pool of another name, and remove this one",
     })),
   );

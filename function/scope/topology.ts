@@ -25,7 +25,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
   if (isProblem(upgrade)) throw new InvalidClusterError(prefixProblems("spec", [upgrade]));
   const pools = planTopologyPools(cluster, spec);
-  rejectAny(prefixProblems("spec", findChangedKinds(state, pools)));
+  rejectAny(prefixProblems("spec", findChangedKinds(state, { cluster, spec, pools })));
   const desired = new Set(pools.map(({ name }) => name));
   const left = listLeftEntries(state, desired);
   const entryGroups = readEntryGroups(input.required, { pools, leaving: left });

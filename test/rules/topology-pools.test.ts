@@ -5,16 +5,18 @@ import { changed, composite, condition, run } from "./world.ts";
 
 describe("P3: the kind of a pool of a topology", () => {
   const extra = { ...pool, name: "extra", replicas: 3 };
-  const ofKind = (kind: string) => {
+  const ofKind = (kind: string, zones?: string[]) => {
     const topology = { class: kind === "MachinePool" ? "scale-set" : "default-worker", kind };
-    return composite({ ...spec, workers: [pool, { ...extra, topology }] });
+    return composite({ ...spec, workers: [pool, { ...extra, topology, ...(zones && { zones }) }] });
   };
 
   test.each([
-    ["MachinePool", "MachineDeployment"],
-    ["MachineDeployment", "MachinePool"],
-  ])("cannot become %s, because its machines would be deleted at once", (after, before) => {
-    expect(run(ofKind(after), { observed: running(ofKind(before)), required: found }).fatal).toBe(
+    ["MachinePool", "MachineDeployment", undefined],
+    ["MachineDeployment", "MachinePool", undefined],
+    ["MachinePool", "MachineDeployment", ["a", "b"]],
+    ["MachineDeployment", "MachinePool", ["a", "b"]],
+  ])("cannot become %s, because its machines would be deleted", (after, before, zones) => {
+    expect(run(ofKind(after, zones), { observed: running(ofKind(before, zones)), required: found }).fatal).toBe(
       `spec.workers[1].topology.kind: cannot be changed once the pool exists: it is a ${before}, not a ${after}. ` +
         "Add a pool of another name, and remove this one",
     );
