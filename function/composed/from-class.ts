@@ -1,7 +1,8 @@
 import type { ComposeInput } from "../call.ts";
 import { findClassProblems, requireClusterClass, requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import { findImmutableProblems, pairsOf } from "../lifecycle/immutable.ts";
-import { objectAt } from "../kubernetes/object.ts";
+import { isSame } from "../kubernetes/diff.ts";
+import { at, objectAt } from "../kubernetes/object.ts";
 import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { findAddonProblems, composeAddons } from "./addons.ts";
@@ -21,6 +22,8 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
+  const isOfClass = isSame(at(cluster.object.spec, "topology", "classRef"), scope.topology.classRef);
+  const leaving = isOfClass ? scope.leaving : [];
   const pairs = pairsOf(scope.state, { Cluster: toPlain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
   const whole = withListedKinds(scope, [desired, ...addons]);
   const { policy, problems } = checkComposed(input, scope, whole);
@@ -34,7 +37,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
       ...findAddonProblems(scope),
       ...findOverrideProblems(scope, whole),
       ...(hasNewContent && found
-        ? findClassProblems(found[0], scope.spec, { requirement, rendered: cluster.object.spec })
+        ? findClassProblems(found[0], scope.spec, { requirement, leaving, rendered: cluster.object.spec })
         : []),
     ],
     held: held ? [held] : [],

@@ -7,6 +7,7 @@ import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from 
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { findShapeProblems } from "./class-shape.ts";
+import type { LeavingEntry } from "./topology-removal.ts";
 import { listAddedVariables, listRenderedNames, listVariables } from "./topology-variables.ts";
 import { maximumWork, findSchemaViolations } from "./variable-schema.ts";
 
@@ -41,6 +42,7 @@ export function findClassProblems(
   return [
     ...findVariableProblems(clusterClass, spec, objectAt(desired.rendered, "topology")),
     ...findPoolProblems(clusterClass, spec),
+    ...findLeavingProblems(clusterClass, desired.leaving),
     ...findShapeProblems(clusterClass, spec, desired.rendered),
   ];
 }
@@ -48,6 +50,8 @@ export function findClassProblems(
 /** The required ClusterClass, and the spec of the desired Cluster. */
 interface DesiredCluster {
   readonly requirement: Requirement;
+  /** Entries that are being removed, if the desired Cluster refers to the required class. */
+  readonly leaving: readonly LeavingEntry[];
   readonly rendered: JsonObject | undefined;
 }
 
@@ -137,12 +141,14 @@ function listNames(definitions: ReadonlyMap<string, Definition>, budget: WorkBud
   return budget.acquire(definitions.size) ? joinListed(definitions.keys()) : "others";
 }
 
+function classesIn(clusterClass: JsonObject, list: LeavingEntry["list"]): Set<string> {
+  return new Set(listAt(clusterClass, "spec", "workers", list).map((entry) => textAt(entry, "class") ?? ""));
+}
+
 function findPoolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
-  const classesIn = (list: string) =>
-    new Set(listAt(clusterClass, "spec", "workers", list).map((entry) => textAt(entry, "class") ?? ""));
   const classesOf = {
-    machinePools: classesIn("machinePools"),
-    machineDeployments: classesIn("machineDeployments"),
+    machinePools: classesIn(clusterClass, "machinePools"),
+    machineDeployments: classesIn(clusterClass, "machineDeployments"),
   };
   return workers.flatMap(({ topology }, index) => {
     const kind = topology?.kind ?? "MachineDeployment";
@@ -152,5 +158,27 @@ function findPoolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[
     const known = joinListed(classes);
     const message = `${quote(topology.class)} is not a class of ${list} in the ClusterClass: it has ${known}`;
     return [{ path: `workers[${index}].topology.class`, message }];
+  });
+}
+
+/**
+ * Reports what entries that are being removed have of another ClusterClass. Cluster API rejects the whole Cluster with
+ * it, so that the removal would never continue.
+ */
+function findLeavingProblems(clusterClass: JsonObject, leaving: readonly LeavingEntry[]): Problem[] {
+  if (leaving.length === 0) return [];
+  const definitions = definitionsOf(clusterClass);
+  return leaving.flatMap(({ list, name, entry }) => {
+    if (!entry) return [];
+    const className = textAt(entry, "class") ?? "";
+    const variables = listAt(entry, "variables", "overrides").map((item) => textAt(item, "name") ?? "");
+    const missing = [
+      ...(classesIn(clusterClass, list).has(className) ? [] : [`class ${quote(className)} of ${list}`]),
+      ...variables.filter((variable) => !definitions.has(variable)).map((variable) => `variable ${quote(variable)}`),
+    ];
+    return missing.map((what) => ({
+      path: "topology.classRef",
+      message: `has no ${what}, which the pool ${name} needs until it is removed: change classRef after that`,
+    }));
   });
 }

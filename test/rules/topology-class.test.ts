@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
-import { found, pool, spec } from "./topology-world.ts";
-import { composite, run } from "./world.ts";
+import { isObject, type JsonObject, listAt } from "../../function/kubernetes/object.ts";
+import { found, pool, running, spec } from "./topology-world.ts";
+import { type Call, composite, run } from "./world.ts";
 
 const [template = {}] = found["cluster-class"];
 const annotations = { "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size": "1" };
@@ -54,5 +54,37 @@ describe("with a ClusterClass", () => {
     ["an autoscaled pool of another class", { change: { workers: [{ ...others, autoscaling }] } }],
   ])("%s is accepted", (_, requested) => {
     expect(resultOf(requested)).toBe("accepted");
+  });
+});
+
+describe("a ClusterClass without what a pool needs until it is removed", () => {
+  const removed = {
+    name: "old",
+    replicas: 1,
+    topology: { class: "scale-set", kind: "MachinePool", variables: [{ name: "ports", value: [80] }] },
+  };
+  const observed = running(composite({ ...spec, workers: [pool, removed] }));
+  const changedTo = (more: JsonObject, call: Call = {}) =>
+    run(composite({ ...spec, topology: { ...spec.topology, classRef: { name: "next" } } }), {
+      observed,
+      ...classWith(more),
+      ...call,
+    }).fatal ?? "accepted";
+  const sizeOnly = { variables: listAt(template, "spec", "variables").slice(0, 1) };
+
+  test.each<[title: string, more: JsonObject, message: string]>([
+    [
+      "its class",
+      { workers: { machineDeployments: [{ class: "default-worker" }] } },
+      'spec.topology.classRef: has no class "scale-set" of machinePools, which the pool old-',
+    ],
+    ["its variable", sizeOnly, 'spec.topology.classRef: has no variable "ports", which the pool old-'],
+  ])("is rejected without %s", (_, more, message) => {
+    expect(changedTo(more)).toContain(message);
+  });
+
+  test("is accepted with both, and once it is removed", () => {
+    expect(changedTo({})).toBe("accepted");
+    expect(changedTo(sizeOnly, { observed: running(composite(spec)) })).toBe("accepted");
   });
 });
