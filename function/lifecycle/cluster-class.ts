@@ -170,10 +170,12 @@ function findLeavingProblems(clusterClass: JsonObject, leaving: readonly Leaving
   const definitions = definitionsOf(clusterClass);
   return leaving.flatMap(({ list, name, entry }) => {
     if (!entry) return [];
-    const className = textAt(entry, "class") ?? "";
+    const className = textAt(entry, "class");
     const variables = listAt(entry, "variables", "overrides").map((item) => textAt(item, "name") ?? "");
     const missing = [
-      ...(classesIn(clusterClass, list).has(className) ? [] : [`class ${quote(className)} of ${list}`]),
+      ...(className === undefined || classesIn(clusterClass, list).has(className)
+        ? []
+        : [`class ${quote(className)} of ${list}`]),
       ...variables.filter((variable) => !definitions.has(variable)).map((variable) => `variable ${quote(variable)}`),
     ];
     return missing.map((what) => ({

@@ -1,6 +1,7 @@
 import type { ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
+import { listAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { type EntryGroup, requireGroupsOf } from "../lifecycle/topology-groups.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { addUp } from "./counts.ts";
@@ -14,10 +15,19 @@ export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
   return entryGroups ? joinZones(entryGroups.map((group) => toPool(scope, group))) : readPreviousPools(composite);
 }
 
-/** A pool that is being removed has the name of its entry, because the spec no longer names it. */
-function toPool({ pools }: TopologyScope, { entry, group }: EntryGroup): WorkerPool {
-  const name = pools.find((pool) => pool.name === entry)?.slice.pool.name;
-  return { name: name ?? entry, ...summarizeGroup(group), leaving: name === undefined ? true : undefined };
+/** A pool that the spec does not name has the name of its entry. It leaves, unless somebody else added the entry. */
+function toPool(scope: TopologyScope, { entry, group }: EntryGroup): WorkerPool {
+  const name = scope.pools.find((pool) => pool.name === entry)?.slice.pool.name;
+  const isLeaving = name === undefined && !isForeign(scope, entry);
+  return { name: name ?? entry, ...summarizeGroup(group), leaving: isLeaving ? true : undefined };
+}
+
+function isForeign({ state, leaving }: TopologyScope, entry: string): boolean {
+  const workers = objectAt(state.coreCluster?.object, "spec", "topology", "workers");
+  const isObserved = ["machineDeployments", "machinePools"].some((list) =>
+    listAt(workers, list).some((item) => textAt(item, "name") === entry),
+  );
+  return isObserved && leaving.every(({ name }) => name !== entry);
 }
 
 /**

@@ -87,6 +87,19 @@ describe("status.workers of a topology", () => {
     expect(status?.workers).toEqual([whole("default", 2), { ...whole(setName, 1), leaving: true }]);
   });
 
+  test("does not mark a pool that somebody else added to the Cluster", () => {
+    const both = running(xrOf([pool, { ...pool, name: "extra" }]));
+    const entry = { [`k:{"name":"${deploymentName}"}`]: { "f:name": {} } };
+    const fieldsV1 = { "f:spec": { "f:topology": { "f:workers": { "f:machineDeployments": entry } } } };
+    const managedFields = [{ manager: "apiextensions.crossplane.io/composed", operation: "Apply", fieldsV1 }];
+    const foreign = changed(both, "cluster", { metadata: { managedFields } });
+    const required = { ...found, "machine-deployments": [group(deploymentName, 2), group("extra-feaf4", 2)] };
+    const poolsOf = (cluster: typeof both) => run(xrOf([pool]), { observed: cluster, required }).status?.workers;
+
+    expect(poolsOf(foreign)).toEqual([whole("default", 2), whole("extra-feaf4", 2)]);
+    expect(poolsOf(both)).toEqual([whole("default", 2), { ...whole("extra-feaf4", 2), leaving: true }]);
+  });
+
   test("stays as it was if the groups were not read, and the counts of the Cluster are in the summary", () => {
     const before = [whole("default", 2)];
     const { status } = run(xrOf([pool], before), { observed: running(xrOf([pool])), required: {} });
