@@ -22,6 +22,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
+  const needsClass = hasNewContent || addsHealthCheck(scope, cluster);
   const isOfClass = isSame(at(cluster.object.spec, "topology", "classRef"), scope.topology.classRef);
   const leaving = isOfClass ? scope.leaving : [];
   const pairs = pairsOf(scope.state, { Cluster: toPlain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
@@ -36,7 +37,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
       ...findImmutableProblems(pairs, scope.immutables),
       ...findAddonProblems(scope),
       ...findOverrideProblems(scope, whole),
-      ...(hasNewContent && found
+      ...(needsClass && found
         ? findClassProblems(found[0], scope.spec, { requirement, leaving, rendered: cluster.object.spec })
         : []),
     ],
@@ -44,8 +45,16 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
     approval,
     changes: changesOf(scope, { cluster, replaces }),
     retention: { retained: [], needsMemberSets: false },
-    requirements: { ...(hasNewContent && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
+    requirements: { ...(needsClass && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };
+}
+
+const controlPlaneCheck = ["spec", "topology", "controlPlane", "healthCheck"];
+
+/** It replaces no machine, but a ClusterClass whose control plane has no machines does not support it. */
+function addsHealthCheck({ state: { coreCluster } }: TopologyScope, { object }: Part): boolean {
+  if (at(toPlain(object), ...controlPlaneCheck) === undefined) return false;
+  return coreCluster !== undefined && at(coreCluster.object, ...controlPlaneCheck) === undefined;
 }
 
 /**

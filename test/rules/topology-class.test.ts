@@ -57,6 +57,15 @@ describe("with a ClusterClass", () => {
   });
 });
 
+test("a health check that is added to an existing control plane without machines is rejected", () => {
+  const observed = running(composite(spec));
+  const checked = composite({ ...spec, ...check });
+  const { required } = classWith({ controlPlane: {} });
+
+  expect(Object.keys(run(checked, { observed }).requirements)).toContain("cluster-class");
+  expect(run(checked, { observed, required }).fatal).toContain("spec.controlPlane.healthCheck: is not supported");
+});
+
 describe("a ClusterClass without what a pool needs until it is removed", () => {
   const removed = {
     name: "old",
