@@ -90,6 +90,17 @@ describe("versions of a topology", () => {
     expect(output.status?.phase).toBe("Updating");
   });
 
+  test("V2: a rollout that cannot finish is corrected with the version of the Cluster", () => {
+    const failing = changed(running(at135), "cluster", { status: { workers: { upToDateReplicas: 0 } } });
+    const large = { ...spec.topology, variables: [{ name: "size", value: "large" }] };
+    const at = (version: string) => composite({ ...spec, topology: large, kubernetes: { version } });
+    const variablesAt = (version: string) =>
+      topologyOf(run(at(version), { observed: failing, required: found, ...listed }));
+
+    expect(variablesAt("v1.36.0")).toMatchObject({ version: "v1.35.2", variables: [{ value: "small" }] });
+    expect(variablesAt("v1.35.2")).toMatchObject({ version: "v1.35.2", variables: [{ value: "large" }] });
+  });
+
   test("status.upgrade stays until control plane and workers run the version", () => {
     const upgraded = running(at135);
     const half = changed(upgraded, "cluster", {
