@@ -1,4 +1,5 @@
 import type { ComposeInput } from "../call.ts";
+import { definesControlPlaneCheck } from "../lifecycle/class-shape.ts";
 import { findClassProblems, requireClusterClass, requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import { findImmutableProblems, pairsOf } from "../lifecycle/immutable.ts";
 import { isSame } from "../kubernetes/diff.ts";
@@ -49,12 +50,10 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
   };
 }
 
-const controlPlaneCheck = ["spec", "topology", "controlPlane", "healthCheck"];
-
 /** It replaces no machine, but a ClusterClass whose control plane has no machines does not support it. */
 function addsHealthCheck({ state: { coreCluster } }: TopologyScope, { object }: Part): boolean {
-  if (at(toPlain(object), ...controlPlaneCheck) === undefined) return false;
-  return coreCluster !== undefined && at(coreCluster.object, ...controlPlaneCheck) === undefined;
+  const [before, after] = [coreCluster?.object["spec"], object.spec].map((spec) => objectAt(spec, "topology"));
+  return coreCluster !== undefined && definesControlPlaneCheck(after) && !definesControlPlaneCheck(before);
 }
 
 /**

@@ -27,9 +27,15 @@ function findVersionProblems(clusterClass: JsonObject, topology: JsonObject | un
 /** A health check of a control plane without machines has nothing to remediate. */
 function findHealthProblems(clusterClass: JsonObject, topology: JsonObject | undefined): Problem[] {
   const hasMachines = at(clusterClass, "spec", "controlPlane", "machineInfrastructure", "templateRef") !== undefined;
-  if (hasMachines || at(topology, "controlPlane", "healthCheck") === undefined) return [];
+  if (hasMachines || !definesControlPlaneCheck(topology)) return [];
   const message = "is not supported: the control plane of the ClusterClass has no machines (machineInfrastructure)";
   return [{ path: "controlPlane.healthCheck", message }];
+}
+
+/** True if a topology defines a health check of the control plane. Every class accepts `enabled: false`. */
+export function definesControlPlaneCheck(topology: JsonObject | undefined): boolean {
+  const check = objectAt(topology, "controlPlane", "healthCheck");
+  return check?.["checks"] !== undefined || check?.["remediation"] !== undefined;
 }
 
 const autoscalerLimits = [clusterApiAnnotation.autoscalerMinimum, clusterApiAnnotation.autoscalerMaximum];

@@ -74,6 +74,15 @@ export function planTopologyRemovals(state: State, { desired, left, groups }: En
   return left.map((entry) => planRemoval(facts, entry));
 }
 
+/** True if somebody else added an entry that the spec does not have. */
+export function isForeignEntry({ state, leaving }: { state: State; leaving: readonly LeavingEntry[] }, name: string) {
+  const topology = objectAt(state.coreCluster?.object, "spec", "topology");
+  const isObserved = lists.some((list) =>
+    listAt(topology, "workers", list).some((entry) => textAt(entry, "name") === name),
+  );
+  return isObserved && leaving.every((entry) => entry.name !== name);
+}
+
 /** Returns the applied topology: the part that Crossplane owns, without defaults of the ClusterClass (rule R6). */
 export function readRunningTopology({ coreCluster }: State): JsonObject | undefined {
   return coreCluster && objectAt(retain(coreCluster.object).spec, "topology");

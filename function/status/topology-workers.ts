@@ -1,8 +1,8 @@
 import type { ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { listAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { type EntryGroup, requireGroupsOf } from "../lifecycle/topology-groups.ts";
+import { isForeignEntry } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { addUp } from "./counts.ts";
 import { readPreviousPools } from "./previous.ts";
@@ -18,16 +18,8 @@ export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
 /** A pool that the spec does not name has the name of its entry. It leaves, unless somebody else added the entry. */
 function toPool(scope: TopologyScope, { entry, group }: EntryGroup): WorkerPool {
   const name = scope.pools.find((pool) => pool.name === entry)?.slice.pool.name;
-  const isLeaving = name === undefined && !isForeign(scope, entry);
+  const isLeaving = name === undefined && !isForeignEntry(scope, entry);
   return { name: name ?? entry, ...summarizeGroup(group), leaving: isLeaving ? true : undefined };
-}
-
-function isForeign({ state, leaving }: TopologyScope, entry: string): boolean {
-  const workers = objectAt(state.coreCluster?.object, "spec", "topology", "workers");
-  const isObserved = ["machineDeployments", "machinePools"].some((list) =>
-    listAt(workers, list).some((item) => textAt(item, "name") === entry),
-  );
-  return isObserved && leaving.every(({ name }) => name !== entry);
 }
 
 /**

@@ -23,6 +23,7 @@ const resultOf = ({ change = {}, more = {} }: RequestedClass) =>
 
 const { replicas: _replicas, ...others } = pool;
 const check = { controlPlane: { replicas: 1, healthCheck: { enabled: true } } };
+const unchecked = { controlPlane: { replicas: 1, healthCheck: { enabled: false } } };
 const scaled = { workers: { machineDeployments: [{ class: "default-worker", metadata: { annotations } }] } };
 const autoscaling = { minReplicas: 1, maxReplicas: 3 };
 const autoscaledClass =
@@ -51,6 +52,7 @@ describe("with a ClusterClass", () => {
   test.each<[title: string, requested: RequestedClass]>([
     ["a version that the class lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
     ["a health check of a control plane with machines", { change: check }],
+    ["no health check of a control plane without machines", { change: unchecked, more: { controlPlane: {} } }],
     ["an autoscaled pool of another class", { change: { workers: [{ ...others, autoscaling }] } }],
   ])("%s is accepted", (_, requested) => {
     expect(resultOf(requested)).toBe("accepted");
@@ -58,7 +60,7 @@ describe("with a ClusterClass", () => {
 });
 
 test("a health check that is added to an existing control plane without machines is rejected", () => {
-  const observed = running(composite(spec));
+  const observed = running(composite({ ...spec, ...unchecked }));
   const checked = composite({ ...spec, ...check });
   const { required } = classWith({ controlPlane: {} });
 
