@@ -48,7 +48,7 @@ export function isTrue(object: JsonObject | undefined, type: string): boolean {
 }
 
 /** True if the condition is True at the current generation. */
-export function isConfirmed(condition: ObservedCondition | undefined): boolean {
+function isConfirmed(condition: ObservedCondition | undefined): boolean {
   return condition?.status === "True" && condition.current;
 }
 

@@ -18,7 +18,7 @@ import type { EntryGroup } from "./topology-groups.ts";
 const lists = ["machineDeployments", "machinePools"] as const;
 
 /** An entry of the observed topology that the spec no longer has. */
-export interface LeftEntry {
+interface LeftEntry {
   readonly list: (typeof lists)[number];
   readonly name: string;
   readonly applied: JsonObject;

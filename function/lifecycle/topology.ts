@@ -76,7 +76,7 @@ export function readTopologyVersion({ coreCluster }: Pick<State, "coreCluster">)
 }
 
 /** True if Cluster API has applied the whole topology, at the current generation, and no machine is being replaced. */
-export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): boolean {
+function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): boolean {
   return coreCluster?.topology?.isSettled ?? false;
 }
 
