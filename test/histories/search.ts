@@ -7,7 +7,7 @@ import { play } from "./play.ts";
 /** The number of histories in each of two tests, half a minute each. `npm run test:histories` plays more. */
 export const runsOfTests = 1500;
 /** The timeout of these tests on a busy machine, in milliseconds. */
-export const timeout = 600_000;
+export const timeout = 1_800_000;
 
 export interface Search {
   histories: number;
