@@ -40,6 +40,13 @@ const [viewPolicy, adminPolicy] = ["View", "ClusterAdmin"].map(
   (name) => `arn:aws:eks::aws:cluster-access-policy/AmazonEKS${name}Policy`,
 );
 
+// Without it, pods would have no network.
+const vpcCni = {
+  name: "vpc-cni",
+  version: "v1.20.4-eksbuild.2",
+  configuration: '{"env":{"WARM_IP_TARGET":"2"}}',
+};
+
 const settings = {
   accessEntries: [
     {
@@ -52,7 +59,8 @@ const settings = {
   ],
   addons: [
     { name: "coredns", version: "v1.12.1-eksbuild.2" },
-    { name: "vpc-cni", version: "v1.20.4-eksbuild.2", configuration: '{"env":{"WARM_IP_TARGET":"2"}}' },
+    { name: "eks-pod-identity-agent", version: "v1.3.8-eksbuild.2" },
+    vpcCni,
   ],
   logging: { audit: true },
 };
@@ -61,7 +69,11 @@ const created: EksCluster = {
   version: "1.34",
   authenticationMode: "API_AND_CONFIG_MAP",
   logs: ["audit"],
-  addOns: { coredns: "v1.12.1-eksbuild.2", "vpc-cni": "v1.20.4-eksbuild.2" },
+  addOns: {
+    coredns: "v1.12.1-eksbuild.2",
+    "eks-pod-identity-agent": "v1.3.8-eksbuild.2",
+    [vpcCni.name]: vpcCni.version,
+  },
   access: {
     [readers]: { groups: ["readers"], policies: [String(viewPolicy)] },
     [admins]: { groups: [], policies: [String(adminPolicy)] },
@@ -77,14 +89,14 @@ const changedSettings = {
       accessPolicies: [{ policyARN: adminPolicy }],
     },
   ],
-  addons: [{ name: "coredns", version: "v1.12.4-eksbuild.1" }],
+  addons: [{ name: "coredns", version: "v1.12.4-eksbuild.1" }, vpcCni],
   logging: { audit: true, apiServer: true },
 };
 
 const changed: EksCluster = {
   ...created,
   logs: ["api", "audit"],
-  addOns: { coredns: "v1.12.4-eksbuild.1" },
+  addOns: { coredns: "v1.12.4-eksbuild.1", [vpcCni.name]: vpcCni.version },
   access: { [readers]: { groups: ["auditors", "readers"], policies: [String(adminPolicy)] } },
 };
 
