@@ -57,6 +57,8 @@ export function findChangedKinds(
   const observed = { MachineDeployment: namesOf("MachineDeployment"), MachinePool: namesOf("MachinePool") };
   const isObserved = ({ kind, name }: TopologyPool) => observed[kind].has(name);
   const kept = new Set(pools.filter((pool) => isObserved(pool)).map(({ slice }) => slice.index));
+  // Otherwise every call of a steady cluster would compute all names twice.
+  if (kept.size === spec.workers.length) return [];
   // Names depend on the kind, because only MachineDeployments have a zone each.
   const others = planEntries(cluster, spec, (pool) => otherKind[kindOf(pool)]);
   const changed = others.filter((pool) => isObserved(pool) && !kept.has(pool.slice.index));
